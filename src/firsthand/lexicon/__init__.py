@@ -1,0 +1,1 @@
+"""Rules and word lists as data, and the strict loader."""

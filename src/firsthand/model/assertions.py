@@ -1,0 +1,54 @@
+"""One document's telling of something."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from firsthand.model.attributions import Chain
+from firsthand.model.spans import Spans
+from firsthand.model.values import Date, Quantity
+
+Act = Literal["state", "claim", "accuse", "deny", "confirm", "plan", "demand", "predict", "ask"]
+"""Speech acts. `state` is the author's own voice or plain reporting; `claim` a telling the author does not vouch for."""
+
+Factuality = Literal["CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "Uu"]
+"""FactBank's values (Saurí and Pustejovsky 2009): certain, probable, possible; + it is so, - it is not; Uu uncommitted."""
+
+
+class Event(msgspec.Struct, frozen=True):
+    """What an assertion is about, in PLOVER's coding: `type` one of its roots, `mode` its finer kind; actor and recipient
+    are entity ids. `rule` is the lexicon entry that gave the type."""
+
+    type: str
+    mode: str | None = None
+    actor: str | None = None
+    recipient: str | None = None
+    rule: str | None = None
+
+
+class Assertion(msgspec.Struct, frozen=True):
+    """One document's telling of `content` through `chain`.
+
+    `factuality` maps each holder (`author`, an entity id, or `attribution:ID` where the source is unnamed) to how far it
+    commits itself to the content. `rules` are the ids of the rules behind act and factuality.
+    """
+
+    id: str
+    document: str
+    content: Spans
+    chain: Chain
+    act: Act
+    factuality: dict[str, Factuality]
+    dates: tuple[Date, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    event: Event | None = None
+    entities: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.content:
+            raise ValueError("an assertion needs a content")
+        if "author" not in self.factuality:
+            raise ValueError("an assertion's factuality always has a value for the author")

@@ -1,0 +1,38 @@
+"""Who lets what be known, by which words, to whom."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from firsthand.model.spans import Spans
+
+Mode = Literal["direct", "indirect", "mixed"]
+
+
+class Attribution(msgspec.Struct, frozen=True):
+    """One hand-over of words: `source` lets it be known, by `cue`, that `content`, to `addressee`.
+
+    An empty `source` means that the text names none. `parent` is the id of the attribution whose *content* encloses this
+    one. `source_entity` is the entity that speaks, None while unnamed. `rules` are the ids of the rules that found it.
+    """
+
+    id: str
+    document: str
+    source: Spans
+    cue: Spans
+    content: Spans
+    addressee: Spans = ()
+    parent: str | None = None
+    mode: Mode = "indirect"
+    source_entity: str | None = None
+    rules: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.content:
+            raise ValueError("an attribution needs a content")
+
+
+Chain = tuple[str, ...]
+"""Attribution ids from the page inward; the last one's source is the primary source. Empty: the outlet's own voice."""

@@ -1,0 +1,132 @@
+"""What several reports tell, and how they hang together."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from firsthand.model.spans import Span, Spans
+
+Direction = Literal["known", "unknown"]
+"""Whether it is shown which of two texts comes from the other; `unknown` leaves child and parent in order of id."""
+
+DerivationKind = Literal["copied", "excerpted", "quoted", "cited", "paraphrased", "translated"]
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """Words in one document."""
+
+    document: str
+    spans: Spans
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """Words that show something, and the rule by which they do."""
+
+    document: str
+    spans: Spans
+    rule: str
+
+
+class Forebear(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where words come from: a passage of a document at hand, or an outlet whose text is not at hand; exactly one."""
+
+    document: str | UnsetType = UNSET
+    spans: Spans | UnsetType = UNSET
+    outlet: str | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        if (self.document is UNSET) == (self.outlet is UNSET):
+            raise ValueError("a forebear is a document or an outlet")
+
+
+class Derivation(msgspec.Struct, frozen=True):
+    """One text comes from another, with the aligned words as proof."""
+
+    child: Passage
+    parent: Forebear
+    kind: DerivationKind
+    direction: Direction
+    evidence: tuple[Evidence, ...]
+
+
+class Echo(msgspec.Struct, frozen=True):
+    """Laundering: what one report attributes (`attributed`, an assertion's id) another tells in its own voice."""
+
+    attributed: str
+    unattributed: str
+    direction: Direction
+    evidence: tuple[Evidence, ...]
+
+
+class Target(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is denied: an assertion or a whole claim; exactly one."""
+
+    assertion: str | UnsetType = UNSET
+    claim: str | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        if (self.assertion is UNSET) == (self.claim is UNSET):
+            raise ValueError("a denial denies an assertion or a claim")
+
+
+class Denial(msgspec.Struct, frozen=True):
+    """An assertion against another. It never deletes its target."""
+
+    assertion: str
+    denies: Target
+    rules: tuple[str, ...] = ()
+
+
+class Rival(msgspec.Struct, frozen=True):
+    """One side's value, as written at `span` of the assertion's document."""
+
+    assertion: str
+    value: str
+    span: Span
+
+
+class Discrepancy(msgspec.Struct, frozen=True):
+    """Same matter, other value: the rivals stand side by side. `about` is figure, date, place, actor or what is measured."""
+
+    claim: str
+    about: str
+    values: tuple[Rival, ...]
+    verdict: Literal["conflict", "update", "compatible", "unclear"]
+    rules: tuple[str, ...] = ()
+
+
+class Origins(msgspec.Struct, frozen=True):
+    """How many stand behind a claim, counted apart.
+
+    `pages` documents; `newsrooms` outlets (None while any outlet is unknown); `primary_sources` distinct named far ends of
+    chains; `independent` roots *shown* to know it apart from each other, None unless shown; `roots` the ids of the
+    assertions or documents left after what is derived has been folded into what it derives from.
+    """
+
+    pages: int
+    newsrooms: int | None
+    primary_sources: int
+    independent: int | None
+    roots: tuple[str, ...]
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """What several assertions tell; `headline` is the assertion that says it best."""
+
+    id: str
+    assertions: tuple[str, ...]
+    headline: str
+    denied_by: tuple[str, ...]
+    origins: Origins
+    rules: tuple[str, ...] = ()
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """An item that was not taken in, why, and what to do about it."""
+
+    path: str
+    reason: str
+    hint: str

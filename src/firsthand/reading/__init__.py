@@ -1,0 +1,1 @@
+"""One document: Reading -> Reading, a tuple of named stages."""
