@@ -1,0 +1,64 @@
+# Everything runs in .venv, which the first target that needs it makes from the locked, hashed requirements.
+# A machine needs Python 3.11 or later (with venv), git and make.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SHARED ?= ../shared
+
+PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
+	"$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+
+.PHONY: help demo test check lint docs-check format lock eval clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+demo: $(READY)  ## read the packaged example and print the answer
+	@$(BIN)/firsthand demo
+
+test: $(READY)  ## run all tests
+	$(BIN)/python -m pytest $(ARGS)
+
+check: lint docs-check  ## all that CI checks besides the tests' outcome
+
+lint: $(READY)  ## style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+docs-check: $(READY)  ## the documentation says what is so
+	$(BIN)/python -m pytest -q tests/test_docs.py tests/test_imports.py
+
+format: $(READY)  ## put imports and layout in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+eval: $(READY)  ## measure speed and quality; results belong in docs/measured.md
+	$(BIN)/python eval/speed.py --texts $(SHARED)/data/attribution/polnear/train.jsonl
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+
+lock: $(READY)  ## renew requirements/*.txt from pyproject.toml and requirements/uv.in
+	$(LOCK) $(ARGS) requirements/uv.in -o requirements/uv.txt
+	$(LOCK) $(ARGS) pyproject.toml --extra dev -o requirements/dev.txt
+
+clean:  ## remove the environment and all caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	find src tests eval -name __pycache__ -type d -exec rm -rf {} +
+
+# The environment is rebuilt when the lock or the bootstrap changes; the package itself is linked, not copied.
+$(READY): requirements/dev.txt requirements/uv.txt pyproject.toml
+	@test -n '$(PYTHON)' || { echo 'make: no Python 3.11 or later (with venv) found; name one: make PYTHON=/path/to/python3.11' >&2; exit 1; }
+	@echo 'making $(VENV) from the lock'
+	@test -x $(BIN)/python || '$(PYTHON)' -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
