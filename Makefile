@@ -8,6 +8,8 @@ SHELL := bash
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Some networks have a certificate authority of their own, which only the system knows.
+UV := $(BIN)/uv --system-certs
 SHARED ?= ../shared
 
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
@@ -42,7 +44,7 @@ format: $(READY)  ## put imports and layout in order
 eval: $(READY)  ## measure speed and quality; results belong in docs/measured.md
 	$(BIN)/python eval/speed.py --texts $(SHARED)/data/attribution/polnear/train.jsonl
 
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 
 lock: $(READY)  ## renew requirements/*.txt from pyproject.toml and requirements/uv.in
@@ -59,6 +61,6 @@ $(READY): requirements/dev.txt requirements/uv.txt pyproject.toml
 	@echo 'making $(VENV) from the lock'
 	@test -x $(BIN)/python || '$(PYTHON)' -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
