@@ -1,0 +1,159 @@
+"""The documentation says what is so."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+import types
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import firsthand
+from firsthand import model
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def tracked(*patterns: str) -> tuple[Path, ...]:
+    """Files of the checkout that git knows or would take in."""
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns]
+    done = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True)
+    return tuple(path for name in sorted(done.stdout.split("\0")) if name and (path := ROOT / name).is_file())
+
+
+PAGES = tuple(p for p in tracked("*.md") if "tests" not in p.parts and "src" not in p.parts)
+PEOPLE = tuple(p for p in PAGES if p.parent in (ROOT, ROOT / "docs"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def rows(page: Path) -> Iterator[tuple[str, ...]]:
+    """The cells of every table row but headings and rules."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        if line.startswith("|") and not line.startswith("|---") and not below.startswith("|---"):
+            yield tuple(cell.strip() for cell in line.strip("|").split("|"))
+
+
+def test_every_page_is_found() -> None:
+    """README, ARCHITECTURE, CONTRIBUTING and CHANGELOG stand at the top, the rest under docs/."""
+    assert {"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"} <= {p.name for p in PAGES}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_lead_somewhere(page: Path) -> None:
+    """A link to a file leads to a file; one to a heading, to a heading."""
+    broken = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        if target.startswith(("http://", "https://", "mailto:")):
+            continue
+        path, _, heading = target.partition("#")
+        file = (page.parent / path) if path else page
+        if not file.exists() or (heading and heading not in anchors(file)):
+            broken.append(target)
+    assert [] == broken
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PEOPLE, ids=name_of)
+def test_files_that_pages_name_exist(page: Path) -> None:
+    """A path in `code` that starts in one of our folders is there; `*` and `NAME` stand for anything."""
+    text = page.read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:src|tests|docs|eval|requirements)/[^`\s]*)`", text))
+    named |= {f"src/firsthand/{p}" for p in re.findall(r"`((?:model|lexicon|reading|comparing|intake|export|cli)/[^`\s]*)`", text)}
+    missing = [name for name in sorted(named) if not list(ROOT.glob(name.replace("NAME", "*").rstrip("/")))]
+    assert [] == missing
+
+
+@pytest.mark.parametrize("page", PEOPLE, ids=name_of)
+def test_make_targets_that_pages_name_exist(page: Path) -> None:
+    """`make NAME` in a page is a target of the Makefile."""
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = re.findall(r"(?:`|^    )make ((?:[a-z-]+ ?)+)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert set() == {target for line in named for target in line.split()} - targets
+
+
+def test_the_glossary_has_every_noun() -> None:
+    """Every record and every list of values in firsthand.model has its entry."""
+    entries = {word.strip("` ") for row in rows(ROOT / "docs/glossary.md") for word in row[0].split(",")}
+    nouns = {name for name in model.__all__ if is_noun(getattr(model, name))}
+    assert set() == nouns - entries
+
+
+def is_noun(thing: object) -> bool:
+    if isinstance(thing, type):
+        return issubclass(thing, msgspec.Struct)
+    return not isinstance(thing, types.FunctionType) and typing.get_origin(thing) is not None
+
+
+def test_the_glossary_has_every_act_and_value() -> None:
+    """No speech act, no factuality value and no kind of derivation is left unexplained."""
+    page = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
+    values = (model.Act, model.Factuality, model.DerivationKind, model.Mode)
+    assert [] == [v for kind in values for v in typing.get_args(kind) if not re.search(rf"{re.escape(v)}(?!\w)", page)]
+
+
+def test_the_dependency_page_agrees_with_the_project() -> None:
+    """Direct dependencies, and their locked versions, are those of docs/dependencies.md."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    direct = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {m[0] for line in direct if (m := re.match(r"[\w.-]+", line))}
+    listed = {row[0]: row[1] for row in rows(ROOT / "docs/dependencies.md") if len(row) == 4}
+    lock = (ROOT / "requirements/dev.txt").read_text()
+    locked = [(name, version) for name, version in re.findall(r"^([\w.-]+)==(\S+)", lock, re.MULTILINE)]
+    assert names == set(listed)
+    assert [] == [f"{n} {v}" for n, v in sorted(listed.items()) if (n, v) not in locked]
+
+
+def test_every_locked_requirement_has_a_hash() -> None:
+    """A requirement without a hash could be swapped."""
+    for page in tracked("requirements/*.txt"):
+        entries = re.split(r"^(?=[a-z])", page.read_text(), flags=re.MULTILINE)[1:]
+        assert entries
+        assert [] == [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry]
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    """The repository works anywhere: no path of one machine, no host of one registry."""
+    machine = re.compile(r"(?<![\w./])/(?:tmp|work|root|home|opt|Users)/")
+    registry = re.compile(r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|debian\.org|--(?:extra-)?index-url|--find[-]links")
+    found = []
+    for path in tracked():
+        text = path.read_text(encoding="utf-8", errors="replace")
+        found += [f"{name_of(path)}: {m[0]}" for m in (machine.search(text), registry.search(text)) if m]
+    assert [] == found
+
+
+def test_the_changelog_has_the_version() -> None:
+    """The version of the package has a section."""
+    assert f"\n## {firsthand.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_architecture_has_every_folder() -> None:
+    """One line for each folder and module at the top of the package."""
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    parts = [p for p in sorted((ROOT / "src/firsthand").iterdir()) if not p.name.startswith(("_", ".")) and p.name != "py.typed"]
+    assert [] == [p.name for p in parts if f"`{p.name}{'/' if p.is_dir() else ''}`" not in page]
+
+
+def test_measured_figures_can_be_measured_again() -> None:
+    """Each row has five cells, its command runs a file that is here, and its commit and date look like one."""
+    for figure, value, command, commit, date in rows(ROOT / "docs/measured.md"):
+        assert figure
+        assert value
+        files = re.findall(r"(?:eval|tests|src)/[\w/.-]+\.py", command)
+        assert files or "make " in command or "firsthand " in command
+        assert [] == [name for name in files if not (ROOT / name).is_file()]
+        assert re.fullmatch(r"`?[0-9a-f]{7,40}`?", commit)
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", date)
