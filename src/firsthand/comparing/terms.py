@@ -1,0 +1,102 @@
+"""Words brought to a common form, so that two tellings of one thing can be recognised, and how telling each word is."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from functools import cache
+
+from firsthand.lexicon.records import Rule
+from firsthand.lexicon.tables import load_rules, packaged
+
+NEWS_ARTICLES = 840
+"""How many news articles `en/frequencies.csv` was counted on."""
+
+_SUFFIXES = (
+    ("ies", "y", 2), ("ied", "y", 2), ("sses", "ss", 2), ("ches", "ch", 2), ("shes", "sh", 2), ("xes", "x", 2), ("s", "", 3),
+    ("izing", "", 4), ("ising", "", 4), ("ized", "", 4), ("ised", "", 4), ("ingly", "", 4), ("edly", "", 4), ("ing", "", 3), ("ed", "", 3), ("ation", "", 4), ("ition", "", 4),
+    ("ion", "", 4), ("ment", "", 4), ("ness", "", 4), ("ity", "", 4), ("ful", "", 4), ("ise", "", 4), ("ize", "", 4),
+    ("ably", "", 4), ("able", "", 4), ("ible", "", 4), ("ally", "", 4), ("ly", "", 4), ("al", "", 4), ("en", "", 6),
+)  # fmt: skip
+_KEEP_S = ("ss", "us", "is")
+_SHORT = re.compile(r"[^aeiou]*[aeiouy][^aeiouwxy]")
+"""One vowel, one consonant: such a word keeps its final e ("plane" is no plan) and gets it back ("named")."""
+_PHRASE = 3
+
+
+class Synonyms(Rule, frozen=True, kw_only=True):
+    """Words that news reports put for one another; `forms` are single words or phrases of up to three words."""
+
+    forms: tuple[str, ...]
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    return {row["form"]: row["lemma"] for row in csv.DictReader(packaged("en/irregular.csv").splitlines())}
+
+
+@cache
+def stem(word: str) -> str:
+    """The word without its endings: "allies" and "ally", "friendly" and "friend", "sold" and "sell" meet."""
+    word = word.removesuffix("'s")
+    word = _irregular().get(word, word)
+    if word.endswith("s") and not word.endswith(_KEEP_S):
+        word = _without_suffix(word)
+    for _ in range(2):
+        word = word if word.endswith("s") else _without_suffix(word)
+    return _without_e(word)
+
+
+def _without_suffix(word: str) -> str:
+    for suffix, replacement, least in _SUFFIXES:
+        if (
+            word.endswith(suffix)
+            and len(word) - len(suffix) >= least
+            and not (suffix == "s" and word.endswith(_KEEP_S))
+        ):
+            rest = word[: -len(suffix)] + replacement
+            return _whole(rest) if suffix in ("ed", "ing") else rest
+    return word
+
+
+def _whole(rest: str) -> str:
+    """Without the doubled consonant that "-ed" brought ("shipped"), with the e that it took ("named")."""
+    if len(rest) > 3 and rest[-1] == rest[-2] and rest[-1] not in "aeiouls":
+        return rest[:-1]
+    return f"{rest}e" if _SHORT.fullmatch(rest) else rest
+
+
+def _without_e(word: str) -> str:
+    return word[:-1] if word.endswith("e") and len(word) > 3 and not _SHORT.fullmatch(word[:-1]) else word
+
+
+@cache
+def synonym_groups() -> dict[tuple[str, ...], str]:
+    """The group of every form, keyed by the stems of its words."""
+    groups = load_rules("en/synonyms.toml", "synonyms", Synonyms)
+    return {tuple(map(stem, form.split())): group.id for group in groups for form in group.forms}
+
+
+def group_stems(stems: tuple[str, ...]) -> tuple[str, ...]:
+    """The synonym group that each word, or the phrase from it on, belongs to; empty for none; longest phrase first."""
+    known, groups, i = synonym_groups(), [""] * len(stems), 0
+    while i < len(stems):
+        for size in range(min(_PHRASE, len(stems) - i), 0, -1):
+            if (group := known.get(stems[i : i + size])) is not None:
+                groups[i] = group
+                i += size - 1
+                break
+        i += 1
+    return tuple(groups)
+
+
+@cache
+def _frequencies() -> dict[str, int]:
+    return {row["stem"]: int(row["articles"]) for row in csv.DictReader(packaged("en/frequencies.csv").splitlines())}
+
+
+@cache
+def weight(stemmed: str) -> float:
+    """How telling a word is, from 0 (in every news article) to 1 (in none of those that were counted)."""
+    return max(0.0, 1 - math.log1p(_frequencies().get(stemmed, 0)) / math.log1p(NEWS_ARTICLES))
