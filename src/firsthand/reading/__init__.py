@@ -1,1 +1,26 @@
 """One document: Reading -> Reading, a tuple of named stages."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from firsthand.model import Document, Reading
+from firsthand.reading.pipeline import Pipeline, Stage, build_pipeline, run_pipeline, up_to
+
+STAGES = ("models", "quotes", "attributions")
+"""The modules whose STAGE makes up the default pipeline, in order. They are imported on first use: reading loads a parser."""
+
+
+def default_pipeline() -> Pipeline:
+    """Parse, then find out who lets what be known."""
+    stages: list[Stage] = [import_module(f"firsthand.reading.{name}").STAGE for name in STAGES]
+    return build_pipeline(*stages)
+
+
+def read_document(document: Document, *, layers: frozenset[str] | None = None) -> Reading:
+    """Read one document through the default pipeline, or through what `layers` of it need."""
+    pipeline = default_pipeline()
+    return run_pipeline(document, pipeline if layers is None else up_to(pipeline, layers))
+
+
+__all__ = ["Pipeline", "Stage", "build_pipeline", "default_pipeline", "read_document", "run_pipeline", "up_to"]

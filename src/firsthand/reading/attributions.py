@@ -1,0 +1,159 @@
+"""Who lets what be known: from cues to attributions, nested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from firsthand.model import (
+    Attribution,
+    Mode,
+    Quote,
+    Reading,
+    Span,
+    Spans,
+    all_covered,
+    any_overlap,
+    content_id,
+    hull,
+    size,
+)
+from firsthand.reading.cues import CueAt, find_cues
+from firsthand.reading.frames import FRAMES, Find, Scene
+from firsthand.reading.phrases import join_spans, trim
+from firsthand.reading.pipeline import Stage
+
+PREFERENCE = (
+    "relay", "according", "resumed", "parenthesis", "raised", "clause", "predicate", "noun", "infinitive", "gerund",
+    "preposition", "aware", "object", "quote", "adverb", "adjective",
+)
+"""Where several constructions fit one cue, the first of these is taken: the more of the sentence it explains, the earlier."""
+
+
+def find_attributions(reading: Reading) -> Reading:
+    """Every hand-over of words, each with the id of the one whose content encloses it."""
+    assert reading.tree is not None and reading.sentences is not None and reading.quotes is not None
+    scene = Scene(reading.document.text, reading.tree, reading.sentences, reading.quotes)
+    finds = _settle(scene, _find_all(scene, find_cues(reading.tree)))
+    return msgspec.structs.replace(reading, attributions=_nest(scene, reading.document.id, finds))
+
+
+def _find_all(scene: Scene, cues: Iterable[CueAt]) -> Iterator[Find]:
+    by_head: dict[int, list[Find]] = {}
+    for cue in cues:
+        for name in cue.rule.frames:
+            if (found := FRAMES[name](scene, cue)) is not None and _is_sound(found):
+                by_head.setdefault(cue.head, []).append(found)
+    for head in sorted(by_head):
+        yield min(by_head[head], key=lambda f: (PREFERENCE.index(f.frame), -len(f.cue), f.rule.id))
+
+
+def _is_sound(find: Find) -> bool:
+    """The source does not stand in what it says, but for a raised subject."""
+    return not find.source or find.frame in ("relay", "raised") or not any_overlap(find.source, find.content)
+
+
+def _settle(scene: Scene, finds: Iterable[Find]) -> tuple[Find, ...]:
+    """What stays once quotations have been continued and finds that claim the same words have been told apart."""
+    found = _resume(_drop_shadowed(tuple(finds)))
+    return _continue_quotes(scene, found)
+
+
+def _drop_shadowed(finds: tuple[Find, ...]) -> tuple[Find, ...]:
+    """Of finds with the same content, a verb beside its own hedge or mark is one hand-over, told by its best cue."""
+    kept: list[Find] = []
+    for find in finds:
+        twin = next((k for k in kept if k.content == find.content and k.source == find.source), None)
+        if twin is None:
+            kept.append(find)
+    return tuple(kept)
+
+
+def _resume(finds: tuple[Find, ...]) -> tuple[Find, ...]:
+    """ "…, which X denies" takes up what the nearest find before it tells, if that ends where "which" begins."""
+    settled: list[Find] = []
+    for find in finds:
+        if find.frame != "resumed":
+            settled.append(find)
+            continue
+        end = find.content[-1].end
+        told = [f for f in finds if f is not find and f.frame != "resumed" and abs(f.content[-1].end - end) <= 3]
+        if told:
+            inner = min(told, key=lambda f: (size(f.content), f.head))
+            settled.append(msgspec.structs.replace(find, content=inner.content, about=True))
+    return tuple(settled)
+
+
+def _continue_quotes(scene: Scene, finds: tuple[Find, ...]) -> tuple[Find, ...]:
+    """A quotation that nobody is named for goes on from the one before it in the same paragraph, or from one left open."""
+    spoken = list(finds)
+    for number, quote in enumerate(scene.quotes):
+        if quote.scare or any(any_overlap((quote.inner,), f.content) for f in spoken):
+            continue
+        heir = _who_goes_on(scene, spoken, number, quote)
+        words = trim(quote.inner, scene.text)
+        if heir is not None and words is not None:
+            spoken[heir] = msgspec.structs.replace(spoken[heir], content=join_spans((*spoken[heir].content, words), scene.text))
+    return tuple(spoken)
+
+
+def _who_goes_on(scene: Scene, finds: list[Find], number: int, quote: Quote) -> int | None:
+    before = scene.quotes[number - 1] if number else None
+    if before is None:
+        return None
+    between = scene.text[before.outer.end : quote.outer.start]
+    if not before.closed and not between.strip() or "\n" not in between and _starts_sentence(scene, quote):
+        holders = [i for i, f in enumerate(finds) if any_overlap((before.inner,), f.content) and f.frame in ("clause", "quote", "according")]
+        return max(holders, key=lambda i: size(finds[i].content)) if holders else None
+    return None
+
+
+def _starts_sentence(scene: Scene, quote: Quote) -> bool:
+    inside = scene.tree.within(quote.inner)
+    if not inside:
+        return False
+    sentence = scene.sentences[scene.tree.tokens[inside[0]].sentence]
+    return quote.inner.start - sentence.span.start <= 1 and sentence.span.end - quote.outer.end <= 3
+
+
+def _nest(scene: Scene, document: str, finds: tuple[Find, ...]) -> tuple[Attribution, ...]:
+    """Records in text order. The parent is the smallest content that holds cue and content of the inner one."""
+    ids = [content_id("attribution", document, f.source, f.cue, f.content) for f in finds]
+    records = [
+        Attribution(
+            id=ids[i], document=document, source=f.source, cue=f.cue, content=f.content, addressee=f.addressee,
+            parent=next((ids[p] for p in _parents(finds, i)), None), mode=_mode(scene, f.content),
+            rules=(f"cue/{f.rule.id}", f"frame/{f.frame}"),
+        )
+        for i, f in enumerate(finds)
+    ]
+    unique = {r.id: r for r in records}
+    return tuple(sorted(unique.values(), key=lambda a: (hull(a.content).start, hull(a.content).end, a.id)))
+
+
+def _parents(finds: tuple[Find, ...], index: int) -> list[int]:
+    inner = finds[index]
+    parts = (*inner.cue, *inner.content)
+    around = [i for i, f in enumerate(finds) if i != index and size(f.content) > size(inner.content) and all_covered(parts, _closed(f.content))]
+    return sorted(around, key=lambda i: (size(finds[i].content), i))
+
+
+def _closed(content: Spans) -> Spans:
+    """The stretches, and for a broken content also the whole that they frame."""
+    return content
+
+
+def _mode(scene: Scene, content: Spans) -> Mode:
+    """Direct when nearly all of it stands in quotation marks, mixed when some does."""
+    quoted = sum(_shared(span, q.inner) for span in content for q in scene.quotes)
+    if quoted >= 0.9 * size(content):
+        return "direct"
+    return "mixed" if quoted else "indirect"
+
+
+def _shared(left: Span, right: Span) -> int:
+    return max(0, min(left.end, right.end) - max(left.start, right.start))
+
+
+STAGE = Stage("attributions", find_attributions, needs=("tree", "sentences", "quotes"), makes=("attributions",))
