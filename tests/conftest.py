@@ -34,7 +34,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder with reports, data and scorers beside the checkout; tests that need it are skipped where it is absent."""
+    """Reports, data and scorers beside the checkout; tests that need them are skipped where they are absent."""
     if not SHARED.is_dir():
         pytest.skip("NOT TESTED: ../shared is not here, and this test reads its reports or data")
     return SHARED
