@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import textwrap
 import tomllib
 import types
 import typing
@@ -15,6 +16,9 @@ import pytest
 
 import firsthand
 from firsthand import model
+from firsthand.lexicon.records import Cue, Frame
+from firsthand.lexicon.reporting import cues
+from firsthand.lexicon.tables import load_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -134,6 +138,15 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
         text = path.read_text(encoding="utf-8", errors="replace")
         found += [f"{name_of(path)}: {m[0]}" for m in (machine.search(text), registry.search(text)) if m]
     assert [] == found
+
+
+def test_the_walk_through_adds_a_cue_that_is_not_there_yet() -> None:
+    """The entry in CONTRIBUTING passes the strict loader, and its frames exist."""
+    block = re.search(r"^ *```toml\n(.*?)^ *```$", (ROOT / "CONTRIBUTING.md").read_text(), re.MULTILINE | re.DOTALL)
+    assert block
+    (cue,) = load_rules("CONTRIBUTING.md", "cue", Cue, text=textwrap.dedent(block[1]))
+    assert set() == set(cue.frames) - {frame.id for frame in load_rules("en/frames.toml", "frame", Frame)}
+    assert set() == set(cue.forms) & {form for known in cues() for form in known.forms}
 
 
 def test_the_changelog_has_the_version() -> None:
