@@ -13,7 +13,7 @@ UV := $(BIN)/uv --system-certs
 SHARED ?= ../shared
 
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
-	"$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+	"$$p" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
 .PHONY: help demo test check lint docs-check format lock eval clean
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+import sys
 import textwrap
 import tomllib
 import types
@@ -87,6 +89,34 @@ def test_make_targets_that_pages_name_exist(page: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named = re.findall(r"(?:`|^    )make ((?:[a-z-]+ ?)+)", page.read_text(encoding="utf-8"), re.MULTILINE)
     assert set() == {target for line in named for target in line.split()} - targets
+
+
+def help_of(verb: str) -> str:
+    """What `firsthand VERB --help` prints; an unknown verb ends the test."""
+    command = [sys.executable, "-c", "from firsthand.cli import main; main()", verb, "--help"]
+    wide = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, env=wide, check=False)
+    assert (0, "") == (done.returncode, done.stderr)
+    return done.stdout
+
+
+@pytest.mark.parametrize("page", PEOPLE, ids=name_of)
+def test_commands_that_pages_show_exist(page: Path) -> None:
+    """`firsthand VERB --option` in a page is a verb of the command, and the verb has the option."""
+    pattern = r"^ {4}(?:.*\| |\$ )?firsthand (.*)|`firsthand ([^`]+)`"
+    shown = re.findall(pattern, page.read_text(encoding="utf-8"), re.MULTILINE)
+    options: dict[str, set[str]] = {}
+    for words in ((block or inline).split() for block, inline in shown):
+        verb = words[0] if re.fullmatch(r"[a-z]+", words[0]) else "read"
+        options.setdefault(verb, set()).update(w for w in words if w.startswith("--"))
+    assert {} == {verb: gone for verb, used in options.items() if (gone := {o for o in used if o not in help_of(verb)})}
+
+
+def test_options_that_the_readme_explains_exist() -> None:
+    """An `--option` of README is one of `firsthand read`."""
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    printed = help_of("read")
+    assert [] == [option for option in re.findall(r"`(--[a-z-]+)", page) if option not in printed]
 
 
 def test_the_glossary_has_every_noun() -> None:
