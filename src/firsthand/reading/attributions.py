@@ -26,7 +26,7 @@ from firsthand.reading.pipeline import Stage
 
 PREFERENCE = (
     "relay", "according", "resumed", "parenthesis", "raised", "clause", "predicate", "noun", "infinitive", "gerund",
-    "preposition", "aware", "object", "quote", "adverb", "adjective",
+    "preposition", "aware", "object", "quote", "label", "adverb", "adjective",
 )
 """Where several constructions fit one cue, the first of these is taken: the more of the sentence it explains, the earlier."""
 
@@ -89,7 +89,7 @@ def _continue_quotes(scene: Scene, finds: tuple[Find, ...]) -> tuple[Find, ...]:
     """A quotation that nobody is named for goes on from the one before it in the same paragraph, or from one left open."""
     spoken = list(finds)
     for number, quote in enumerate(scene.quotes):
-        if quote.scare or any(any_overlap((quote.inner,), f.content) for f in spoken):
+        if quote.scare or any(_holds(f, quote) for f in spoken):
             continue
         heir = _who_goes_on(scene, spoken, number, quote)
         words = trim(quote.inner, scene.text)
@@ -98,13 +98,18 @@ def _continue_quotes(scene: Scene, finds: tuple[Find, ...]) -> tuple[Find, ...]:
     return tuple(spoken)
 
 
+def _holds(find: Find, quote: Quote) -> bool:
+    """The quotation is already somebody's: a hand-over inside it does not count."""
+    return any_overlap((quote.inner,), find.content) and not any_overlap((quote.inner,), find.cue)
+
+
 def _who_goes_on(scene: Scene, finds: list[Find], number: int, quote: Quote) -> int | None:
     before = scene.quotes[number - 1] if number else None
     if before is None:
         return None
     between = scene.text[before.outer.end : quote.outer.start]
     if not before.closed and not between.strip() or "\n" not in between and _starts_sentence(scene, quote):
-        holders = [i for i, f in enumerate(finds) if any_overlap((before.inner,), f.content) and f.frame in ("clause", "quote", "according")]
+        holders = [i for i, f in enumerate(finds) if _holds(f, before) and f.frame in ("clause", "quote", "according", "label")]
         return max(holders, key=lambda i: size(finds[i].content)) if holders else None
     return None
 
@@ -114,7 +119,7 @@ def _starts_sentence(scene: Scene, quote: Quote) -> bool:
     if not inside:
         return False
     sentence = scene.sentences[scene.tree.tokens[inside[0]].sentence]
-    return quote.inner.start - sentence.span.start <= 1 and sentence.span.end - quote.outer.end <= 3
+    return quote.inner.start - sentence.span.start <= 2
 
 
 def _nest(scene: Scene, document: str, finds: tuple[Find, ...]) -> tuple[Attribution, ...]:

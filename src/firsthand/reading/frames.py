@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 import msgspec
 
 from firsthand.lexicon.records import Cue
+from firsthand.lexicon.reporting import cues
 from firsthand.model import Quote, Sentence, Span, Spans, Token, Tree
 from firsthand.reading.cues import CueAt
 from firsthand.reading.phrases import (
@@ -44,6 +46,12 @@ class Find(msgspec.Struct, frozen=True):
 
 
 Frame = Callable[[Scene, CueAt], Find | None]
+
+@cache
+def _reporting() -> frozenset[str]:
+    """First words of the cues that are verbs of saying."""
+    return frozenset(form.split()[0] for rule in cues() if rule.kind == "verb" and rule.sense == "say" for form in rule.forms)
+
 
 _OBJECTS = ("dobj", "obj", "attr", "oprd")
 _LIST_TAGS = frozenset({"WP", "WDT", "WRB"})
@@ -240,6 +248,34 @@ def parenthesis(scene: Scene, cue: CueAt) -> Find | None:
     return _find(scene, cue, "parenthesis", _tidy(scene, kept, None))
 
 
+def label(scene: Scene, cue: CueAt) -> Find | None:
+    """ "Sanders: the deal is dead": a headline or a transcript puts the speaker before a colon or a dash."""
+    tree, mark = scene.tree, cue.head
+    sentence = scene.sentences[tree.tokens[mark].sentence]
+    first = sentence.first
+    speaker = [i for i in range(first, mark) if tree.tokens[i].pos != "PUNCT"]
+    if not 1 <= len(speaker) <= 5 or not _opens_paragraph(scene, sentence) or not all(_is_name_word(tree.tokens[i]) for i in speaker):
+        return None
+    end = _paragraph_end(scene, sentence)
+    told = trim(Span(tree.tokens[mark].end, end), scene.text) if end > tree.tokens[mark].end else None
+    if told is None or not any(tree.tokens[i].pos in ("VERB", "AUX") for i in tree.within(told)):
+        return None
+    return _find(scene, cue, "label", (told,), source=speaker[-1])
+
+
+def _opens_paragraph(scene: Scene, sentence: Sentence) -> bool:
+    before = scene.tree.tokens[sentence.first].sentence - 1
+    return before < 0 or scene.sentences[before].paragraph != sentence.paragraph
+
+
+def _paragraph_end(scene: Scene, sentence: Sentence) -> int:
+    return max(s.span.end for s in scene.sentences if s.paragraph == sentence.paragraph)
+
+
+def _is_name_word(token: Token) -> bool:
+    return token.pos == "PROPN" or token.tag in ("NNP", "NNPS") or token.norm in ("of", "the", ".", "'s")
+
+
 def resumed(scene: Scene, cue: CueAt) -> Find | None:
     """ "…, which X denies": content is what stands before, filled in by whoever knows what was told there."""
     tree, verb = scene.tree, cue.head
@@ -254,7 +290,7 @@ def resumed(scene: Scene, cue: CueAt) -> Find | None:
 
 FRAMES: dict[str, Frame] = {
     f.__name__: f
-    for f in (clause, quote, object, infinitive, gerund, preposition, predicate, relay, raised, noun, according, adverb, adjective, aware, parenthesis, resumed)
+    for f in (clause, quote, object, infinitive, gerund, preposition, predicate, relay, raised, noun, according, adverb, adjective, aware, parenthesis, resumed, label)
 }
 
 
@@ -311,10 +347,20 @@ def _complement(tree: Tree, verb: int) -> int | None:
 
 
 def _clause_content(scene: Scene, complement: int, verb: int) -> Spans:
+    """The complement, less what the speaker does besides saying it: ", citing …", "and warned against …"."""
     tree = scene.tree
-    own = {i for i in tree.subtree(verb) if i not in set(tree.subtree(complement))}
-    inside = [i for i in tree.subtree(complement) if i not in own]
-    return _tidy(scene, inside, verb)
+    beside = {i for c in tree.children[complement] if _is_beside(scene, c, complement, verb) for i in range(tree.edges[c][0], tree.edges[c][1] + 1)}
+    return _tidy(scene, [i for i in tree.subtree(complement) if i not in beside], verb)
+
+
+def _is_beside(scene: Scene, index: int, complement: int, verb: int) -> bool:
+    """Another reporting verb without a subject of its own, joined to the complement by a comma or "and"."""
+    tree, token = scene.tree, scene.tree.tokens[index]
+    if index < complement or verb > complement or token.lemma not in _reporting() or tree.child(index, "nsubj", "nsubjpass", "aux") is not None:
+        return False
+    if token.dep == "advcl" and token.tag == "VBG":
+        return tree.tokens[tree.edges[index][0] - 1].norm == ","
+    return token.dep == "conj" and token.tag == tree.tokens[verb].tag and token.tag in ("VBD", "VBZ", "VBP")
 
 
 def _tidy(scene: Scene, indices: Iterable[int], verb: int | None) -> Spans:

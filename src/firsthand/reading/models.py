@@ -70,7 +70,13 @@ def paragraphs(text: str) -> Iterator[Span]:
     for line in PARAGRAPH.finditer(text):
         if words := line[0].strip():
             start = line.start() + line[0].index(words[0])
-            yield from _pieces(text, start, start + len(words))
+            yield from _pieces(text, _past_dateline(text, start), start + len(words))
+
+
+def _past_dateline(text: str, start: int) -> int:
+    """Where the story begins after "CITY, May 3 (Agency) —": the parser takes a dateline for a subject."""
+    dateline = _DATELINE.match(text, start)
+    return dateline.end() if dateline else start
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
@@ -82,9 +88,18 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     yield Span(start, end)
 
 
+_PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
+_DOUBLED = re.compile(r"''(?=\S)|``")
+_DOUBLED_END = re.compile(r"(?<=\S)''")
+_DATELINE = re.compile(r"[A-Z][A-Z.,'’ /-]{2,40}(?:,? (?:[A-Z][\w.]+,? ?){0,3}\d{0,2},? ?)?(?: ?\([^()\n]{2,40}\))? ?(?:—|–|--|-) ?(?=\S)")
+
+
 def _readable(words: str) -> str:
     """The same number of code points, with what confuses the tokenizer made plain."""
-    return words.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2009", " ").replace("\t", " ")
+    words = words.translate(_PLAIN)
+    if "''" in words or "``" in words:
+        words = _DOUBLED.sub('" ', _DOUBLED_END.sub(' "', words)) if words.count("''") > 1 or "``" in words else words
+    return words
 
 
 def parse(reading: Reading) -> Reading:

@@ -33,7 +33,7 @@ def noun_phrase(tree: Tree, noun: int) -> tuple[int, ...]:
     run = _run_around(sorted(kept), noun, tree)
     while run and tree.tokens[run[0]].dep in _EDGE_DEPS:
         run = run[1:]
-    while run and tree.tokens[run[-1]].dep in _EDGE_DEPS and run[-1] != noun:
+    while run and tree.tokens[run[-1]].dep in _EDGE_DEPS and run[-1] != noun and tree.tokens[run[-1]].norm != ")":
         run = run[:-1]
     return tuple(run)
 
@@ -56,7 +56,7 @@ def subject(tree: Tree, verb: int) -> int | None:
         seen.add(verb)
         own = tree.child(verb, "nsubj", "csubj") if not is_passive(tree, verb) else agent(tree, verb)
         if own is not None:
-            return antecedent(tree, own, verb)
+            return own
         token = tree.tokens[verb]
         if is_passive(tree, verb) or tree.child(verb, "expl") is not None:
             return None
