@@ -89,6 +89,10 @@ class Role(Rule, frozen=True, kw_only=True):
 
     forms: tuple[str, ...]
     stands_for: EntityKind
+    unique: bool = False
+    """Whether a state has but one at a time, so that with the state named the words name somebody."""
+    also: tuple[str, ...] = ()
+    """Ids of the roles that a holder of this one is called by for short."""
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,3 +127,9 @@ class BoundRule(Rule, frozen=True, kw_only=True):
 
     forms: tuple[str, ...]
     bound: Bound
+
+
+class WordList(Rule, frozen=True, kw_only=True):
+    """A closed list of words."""
+
+    forms: tuple[str, ...]

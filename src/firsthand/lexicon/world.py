@@ -1,0 +1,85 @@
+"""The world's names: states and their bodies, organisations, armed groups, outlets, weapons, places."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from firsthand.errors import LexiconError
+from firsthand.lexicon.records import Listed
+from firsthand.lexicon.tables import load_listed
+
+TABLES = ("states", "governments", "organisations", "armed_groups", "outlets", "weapons", "places")
+
+Use = Literal["name", "speaks", "adjective", "demonym"]
+
+
+class Meaning(msgspec.Struct, frozen=True):
+    """What a form can stand for: a listed thing, and by which of its columns."""
+
+    listed: Listed
+    use: Use
+
+
+@cache
+def listed(table: str) -> tuple[Listed, ...]:
+    """The rows of one table, in order of id; LexiconError where there is no such table."""
+    if table not in TABLES:
+        raise LexiconError(f"no table 'world/{table}.csv'", hint="tables are " + ", ".join(TABLES))
+    return load_listed(f"world/{table}.csv")
+
+
+def states() -> tuple[Listed, ...]:
+    """The world's states, the disputed and the dissolved ones too (`source` says so)."""
+    return listed("states")
+
+
+@cache
+def by_id() -> dict[str, Listed]:
+    """Every row by its id; LexiconError where two tables share one."""
+    rows: dict[str, Listed] = {}
+    for table in TABLES:
+        for row in listed(table):
+            if row.id in rows:
+                raise LexiconError(f"world/{table}.csv: entry '{row.id}' stands in another table too", hint="one row a thing")
+            rows[row.id] = row
+    return rows
+
+
+@cache
+def by_name() -> dict[str, tuple[Meaning, ...]]:
+    """Every form, as spelt, to all that it can stand for; most have one meaning."""
+    found: dict[str, tuple[Meaning, ...]] = {}
+    for row in by_id().values():
+        for use, forms in _columns(row):
+            for form in forms:
+                meanings = found.get(form, ())
+                if all(m.listed.id != row.id for m in meanings):
+                    found[form] = (*meanings, Meaning(row, use))
+    return found
+
+
+def _columns(row: Listed) -> tuple[tuple[Use, tuple[str, ...]], ...]:
+    return ("name", row.names), ("speaks", row.speaks), ("adjective", row.adjectives), ("demonym", row.demonyms)
+
+
+@cache
+def spoken_for() -> dict[str, tuple[str, ...]]:
+    """A capital or a palace to the ids of those that it stands for when it speaks or acts."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in by_id().values():
+        for form in row.speaks:
+            found[form] = (*found.get(form, ()), row.id)
+    return found
+
+
+def state_of(entity: str) -> str | None:
+    """The state that a state, a state's body or an office belongs to, read off the id (`government/IR/basij`)."""
+    kind, _, rest = entity.partition("/")
+    if kind == "state":
+        return entity
+    if kind in ("government", "office") and "/" in rest:
+        return f"state/{rest.partition('/')[0]}"
+    return None
