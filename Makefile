@@ -42,6 +42,7 @@ format: $(READY)  ## put imports and layout in order
 	$(BIN)/ruff format .
 
 eval: $(READY)  ## measure speed and quality; results belong in docs/measured.md
+	$(BIN)/python eval/polnear.py --data $(SHARED)
 	$(BIN)/python eval/speed.py --texts $(SHARED)/data/attribution/polnear/train.jsonl
 
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
