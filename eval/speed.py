@@ -29,7 +29,7 @@ from firsthand.reading.models import PARSERS, parser
 
 Texts = tuple[str, ...]
 
-COMMAND = (sys.executable, "-c", "from firsthand.cli import main; main()")
+COMMAND = (sys.executable, "-m", "firsthand.cli")
 
 
 def load_texts(path: Path, limit: int) -> Texts:

@@ -93,7 +93,7 @@ def test_make_targets_that_pages_name_exist(page: Path) -> None:
 
 def help_of(verb: str) -> str:
     """What `firsthand VERB --help` prints; an unknown verb ends the test."""
-    command = [sys.executable, "-c", "from firsthand.cli import main; main()", verb, "--help"]
+    command = [sys.executable, "-m", "firsthand.cli", verb, "--help"]
     wide = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
     done = subprocess.run(command, capture_output=True, text=True, env=wide, check=False)
     assert (0, "") == (done.returncode, done.stderr)
