@@ -56,18 +56,29 @@ def _is_sound(find: Find) -> bool:
 
 def _settle(scene: Scene, finds: Iterable[Find]) -> tuple[Find, ...]:
     """What stays once quotations have been continued and finds that claim the same words have been told apart."""
-    found = _resume(_drop_shadowed(tuple(finds)))
+    found = _resume(_drop_shadowed(scene, tuple(finds)))
     return _continue_quotes(scene, found)
 
 
-def _drop_shadowed(finds: tuple[Find, ...]) -> tuple[Find, ...]:
-    """Of finds with the same content, a verb beside its own hedge or mark is one hand-over, told by its best cue."""
-    kept: list[Find] = []
-    for find in finds:
-        twin = next((k for k in kept if k.content == find.content and k.source == find.source), None)
-        if twin is None:
-            kept.append(find)
-    return tuple(kept)
+def _drop_shadowed(scene: Scene, finds: tuple[Find, ...]) -> tuple[Find, ...]:
+    """Of finds that claim the same words, a finite verb goes before a participle, and any verb before a noun beside it."""
+    return tuple(f for f in finds if not any(_shadows(scene, other, f) for other in finds))
+
+
+def _shadows(scene: Scene, other: Find, find: Find) -> bool:
+    if other is find or not any_overlap(other.content, find.content):
+        return False
+    if find.frame == "noun" and not find.source and other.rule.kind == "verb" and other.head < find.head < scene.tree.at(other.content[0].start):
+        return True
+    if other.content != find.content or other.rule.kind != "verb" or find.rule.kind != "verb" or other.frame != find.frame:
+        return False
+    return _rank(scene, other) < _rank(scene, find)
+
+
+def _rank(scene: Scene, find: Find) -> tuple[bool, int]:
+    """Participles last, then the verb farther from the words."""
+    away = min(abs(scene.tree.tokens[find.head].start - s.start) for s in find.content)
+    return scene.tree.tokens[find.head].tag == "VBG", away
 
 
 def _resume(finds: tuple[Find, ...]) -> tuple[Find, ...]:
@@ -81,7 +92,7 @@ def _resume(finds: tuple[Find, ...]) -> tuple[Find, ...]:
         told = [f for f in finds if f is not find and f.frame != "resumed" and abs(f.content[-1].end - end) <= 3]
         if told:
             inner = min(told, key=lambda f: (size(f.content), f.head))
-            settled.append(msgspec.structs.replace(find, content=inner.content, about=True))
+            settled.append(msgspec.structs.replace(find, content=inner.content))
     return tuple(settled)
 
 
@@ -140,13 +151,8 @@ def _nest(scene: Scene, document: str, finds: tuple[Find, ...]) -> tuple[Attribu
 def _parents(finds: tuple[Find, ...], index: int) -> list[int]:
     inner = finds[index]
     parts = (*inner.cue, *inner.content)
-    around = [i for i, f in enumerate(finds) if i != index and size(f.content) > size(inner.content) and all_covered(parts, _closed(f.content))]
+    around = [i for i, f in enumerate(finds) if i != index and size(f.content) > size(inner.content) and all_covered(parts, f.content)]
     return sorted(around, key=lambda i: (size(finds[i].content), i))
-
-
-def _closed(content: Spans) -> Spans:
-    """The stretches, and for a broken content also the whole that they frame."""
-    return content
 
 
 def _mode(scene: Scene, content: Spans) -> Mode:

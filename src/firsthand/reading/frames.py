@@ -12,6 +12,7 @@ from firsthand.lexicon.reporting import cues
 from firsthand.model import Quote, Sentence, Span, Spans, Token, Tree
 from firsthand.reading.cues import CueAt
 from firsthand.reading.phrases import (
+    RELATIVES,
     agent,
     is_finite,
     is_passive,
@@ -33,7 +34,7 @@ class Scene(msgspec.Struct, frozen=True):
 
 
 class Find(msgspec.Struct, frozen=True):
-    """A cue with its parts; `about` says that the content is itself a telling that the source judges, not relays."""
+    """A cue with its parts; `head` is the token that the construction hangs on."""
 
     rule: Cue
     frame: str
@@ -41,7 +42,6 @@ class Find(msgspec.Struct, frozen=True):
     source: Spans
     content: Spans
     addressee: Spans = ()
-    about: bool = False
     head: int = -1
 
 
@@ -59,18 +59,40 @@ _NEAR = 3
 """Marks and spaces that may stand between a quotation and the words that belong to it."""
 
 
+def _serves(tree: Tree, verb: int) -> bool:
+    """ "an avenue to show …", "met to discuss …": an infinitive of purpose hands nothing over."""
+    return _has_to(tree, verb) and tree.tokens[verb].dep in ("acl", "advcl", "relcl")
+
+
 def clause(scene: Scene, cue: CueAt) -> Find | None:
     """ "said (that) P", "P, X said", "P, said X", "P1, X said, P2", "X said: “P”"."""
     tree, verb = scene.tree, cue.head
     complement = _complement(tree, verb)
     if complement is not None:
         content = _clause_content(scene, complement, verb)
+    elif _is_as_saying(tree, verb):
+        content = clause_in_front(scene, tree.tokens[tree.tokens[verb].head].head)
+    elif (gap := _gapped(tree, verb)) is not None:
+        content = _tidy(scene, gap, verb)
     elif _is_medial(tree, verb):
         content = _around(scene, verb)
     else:
         content = ()
     quoted = _quotes_beside(scene, cue, content)
     return _find(scene, cue, "clause", join_spans((*content, *quoted), scene.text))
+
+
+def _gapped(tree: Tree, verb: int) -> range | None:
+    """ "a drone which Iran claims has P": the clause whose subject is "which" follows the verb of saying at once."""
+    after = verb + 1
+    if tree.tokens[verb].dep != "relcl" or after >= len(tree.tokens) or tree.tokens[after].tag not in ("VBZ", "VBP", "VBD", "MD"):
+        return None
+    if not any(tree.tokens[c].norm in RELATIVES for c in tree.children[verb] if c < verb):
+        return None
+    end = after
+    while end < len(tree.tokens) and tree.tokens[end].pos != "PUNCT" or tree.tokens[end].tag == "HYPH":
+        end += 1
+    return range(after, end)
 
 
 def quote(scene: Scene, cue: CueAt) -> Find | None:
@@ -97,6 +119,8 @@ def infinitive(scene: Scene, cue: CueAt) -> Find | None:
     tree, verb = scene.tree, cue.head
     heads = (verb, *(c for c in tree.children[verb] if tree.tokens[c].dep in ("dobj", "prep", "pobj")))
     for head in heads:
+        if tree.tokens[verb].dep == "acl" and tree.tokens[verb].tag == "VBN":
+            return None
         for c in tree.children[head]:
             if tree.tokens[c].dep in ("xcomp", "ccomp", "advcl", "acl") and _has_to(tree, c) and c > verb:
                 return _find(scene, cue, "infinitive", _tidy(scene, _with_own_subject(tree, verb, c), verb))
@@ -196,9 +220,18 @@ def according(scene: Scene, cue: CueAt) -> Find | None:
     governor = _clause_above(tree, top)
     if governor is None:
         return None
-    outside = set(range(tree.edges[top][0], tree.edges[top][1] + 1)) | set(noun_phrase(tree, named)) | set(cue.tokens)
+    lent = _lent_subject(tree, named, governor)
+    outside = (set(range(tree.edges[top][0], tree.edges[top][1] + 1)) | set(noun_phrase(tree, named)) | set(cue.tokens)) - set(lent)
     kept = [i for i in _clause_tokens(tree, governor, keep=top) if i not in outside]
-    return _find(scene, cue, "according", _tidy(scene, kept, None), source=named)
+    return _find(scene, cue, "according", _tidy(scene, (*lent, *kept), None), source=named, less=lent)
+
+
+def _lent_subject(tree: Tree, named: int, governor: int) -> tuple[int, ...]:
+    """ "According to the article, Iran has …": the parser may take "Iran" for another name of the article."""
+    other = tree.child(named, "appos")
+    if other is None or tree.child(governor, "nsubj", "nsubjpass", "expl") is not None:
+        return ()
+    return tree.subtree(other)
 
 
 def adverb(scene: Scene, cue: CueAt) -> Find | None:
@@ -282,6 +315,8 @@ def resumed(scene: Scene, cue: CueAt) -> Find | None:
     taken = tree.child(verb, "dobj")
     if tree.tokens[verb].dep != "relcl" or taken is None or tree.tokens[taken].norm != "which" or taken > verb:
         return None
+    if _complement(tree, verb) is not None:
+        return None
     before = tree.tokens[taken].start
     start = scene.sentences[tree.tokens[verb].sentence].span.start
     found = trim(Span(start, before), scene.text) if before > start else None
@@ -295,27 +330,24 @@ FRAMES: dict[str, Frame] = {
 
 
 def _find(
-    scene: Scene, cue: CueAt, frame: str, content: Spans, *, source: int | None = None, own_source: bool = False, extra_cue: tuple[int, ...] = ()
+    scene: Scene, cue: CueAt, frame: str, content: Spans, *, source: int | None = None, own_source: bool = False,
+    extra_cue: tuple[int, ...] = (), less: tuple[int, ...] = (),
 ) -> Find | None:
     """The find, or None where nothing is handed over. Without `source` (and unless `own_source` says that there is none)
     the source is the verb's subject."""
-    if not content:
-        return None
     tree = scene.tree
+    if not content or _serves(tree, cue.head):
+        return None
     if source is None and not own_source:
         source = subject(tree, cue.head) if tree.tokens[cue.head].pos in ("VERB", "AUX") else None
     named = noun_phrase(tree, source) if source is not None else ()
     if source is not None and tree.tokens[source].norm in ("it", "there", "what") and cue.rule.kind == "verb" and is_passive(tree, cue.head):
         named = ()
-    named = tuple(i for i in named if i not in cue.tokens)
+    named = tuple(i for i in named if i not in cue.tokens and i not in less)
     words = spans_of(tree, (*cue.tokens, *extra_cue, *_auxiliaries(tree, cue.head)), scene.text)
     sources = spans_of(tree, named, scene.text)
-    told = _addressee(scene, cue) if frame in ("clause", "quote", "infinitive", "relay") else ()
-    return Find(cue.rule, frame, words, sources, content, told, _is_telling(scene, frame, content), cue.head)
-
-
-def _is_telling(scene: Scene, frame: str, content: Spans) -> bool:
-    return frame in ("object", "preposition", "aware", "gerund", "resumed")
+    told = _addressee(scene, cue) if frame in ("clause", "quote", "infinitive") else ()
+    return Find(cue.rule, frame, words, sources, content, told, cue.head)
 
 
 def _auxiliaries(tree: Tree, verb: int) -> tuple[int, ...]:

@@ -62,6 +62,9 @@ def subject(tree: Tree, verb: int) -> int | None:
             return None
         if token.dep in ("acl", "relcl"):
             return token.head if token.tag != "VBN" else None
+        if token.dep == "pcomp" and tree.tokens[token.head].norm == "as":
+            above = tree.tokens[token.head].head
+            return tree.child(above, "nsubjpass" if is_passive(tree, above) else "dobj") if tree.tokens[above].pos == "VERB" else above
         if token.dep in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "parataxis", "dep") and token.head != verb:
             verb = token.head
             if tree.tokens[verb].pos in ("NOUN", "PROPN", "PRON") and token.dep != "prep":
@@ -89,6 +92,13 @@ def antecedent(tree: Tree, noun: int, verb: int) -> int | None:
         if tree.tokens[above].dep == "relcl":
             return tree.tokens[above].head
     return None
+
+
+def head_of(tree: Tree, spans: Spans) -> int:
+    """The token of these words that governs the others."""
+    inside = [i for span in spans for i in tree.within(span)] or [tree.at(spans[0].start)]
+    known = set(inside)
+    return next((i for i in inside if tree.tokens[i].head not in known or tree.tokens[i].head == i), inside[0])
 
 
 def spans_of(tree: Tree, indices: Iterable[int], text: str) -> Spans:

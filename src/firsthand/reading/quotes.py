@@ -16,8 +16,9 @@ _MARK = re.compile("[“”«»„\"]|''|``")
 _SINGLE = re.compile(r"(?<![\w’'])[‘'](?=\S)(?P<inner>[^‘’'\n]*(?:(?<=\w)['’](?=\w)[^‘’'\n]*)*)[’'](?!\w)")
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 
-TERM = 3
-"""A quoted stretch of up to this many words without a verb is a term or a title, no utterance."""
+TERM = 6
+"""A quoted stretch of up to this many words that is no clause is a term or a phrase taken over, no utterance."""
+_PHRASE_DEPS = frozenset({"amod", "compound", "nmod", "pobj", "dobj", "attr", "oprd", "poss", "appos", "nsubj", "acomp", "conj"})
 
 
 def find_quotes(reading: Reading) -> Reading:
@@ -61,23 +62,27 @@ def _closes(opener: str, mark: str) -> bool:
 
 def _singles(text: str) -> Iterator[Quote]:
     for found in _SINGLE.finditer(text):
-        if len(found["inner"].split()) > TERM:
+        if len(found["inner"].split()) > 3:
             yield Quote(Span(*found.span("inner")), Span(*found.span()))
 
 
 def _judge(quote: Quote, tree: Tree) -> Quote:
     inside = tree.within(quote.inner)
-    tokens = [tree.tokens[i] for i in inside]
-    has_verb = any(t.pos in ("VERB", "AUX") for t in tokens)
-    few = sum(t.pos != "PUNCT" for t in tokens) <= TERM
-    return msgspec.structs.replace(quote, scare=not has_verb and few or _is_title(tree, inside))
+    few = sum(tree.tokens[i].pos != "PUNCT" for i in inside) <= TERM
+    return msgspec.structs.replace(quote, scare=few and not _is_clause(tree, inside) or _is_title(tree, inside))
+
+
+def _is_clause(tree: Tree, inside: range) -> bool:
+    """Governed by a verb that does not itself stand in a noun's place."""
+    tops = [i for i in inside if tree.tokens[i].head not in inside or tree.tokens[i].head == i]
+    return any(tree.tokens[i].pos in ("VERB", "AUX") and tree.tokens[i].dep not in _PHRASE_DEPS for i in tops)
 
 
 def _is_title(tree: Tree, inside: range) -> bool:
     """Capitals on nearly every longer word, and no full stop at the end: a headline, a book."""
     long = [t for t in (tree.tokens[i] for i in inside) if t.pos != "PUNCT" and t.end - t.start > 3]
     capital = sum(t.tag in ("NNP", "NNPS") or t.pos == "PROPN" for t in long)
-    return len(long) > TERM and capital >= 0.75 * len(long)
+    return len(long) > 3 and capital >= 0.75 * len(long)
 
 
 STAGE = Stage("quotes", find_quotes, needs=("tree",), makes=("quotes",))

@@ -1,0 +1,259 @@
+"""What a document tells: one record for each thing told, with its chain, its act and everybody's commitment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from firsthand.lexicon.records import Cue
+from firsthand.lexicon.reporting import cues
+from firsthand.model import (
+    Act,
+    Assertion,
+    Attribution,
+    Chain,
+    Denial,
+    Factuality,
+    Mention,
+    Reading,
+    Spans,
+    Target,
+    any_overlap,
+    content_id,
+    hull,
+)
+from firsthand.reading.clauses import find_clauses, main_word, side_clauses, stretches
+from firsthand.reading.events import code_event
+from firsthand.reading.factuality import Commitment, combine, judge
+from firsthand.reading.phrases import head_of
+from firsthand.reading.pipeline import Stage
+
+JUDGING = frozenset({"object", "preposition", "aware", "resumed"})
+"""Constructions whose source speaks about a telling inside its content and does not pass it on."""
+
+PRESUMING = frozenset({"parenthesis"})
+"""Constructions by which the author takes the content for true: "As the agency reported, P"."""
+
+
+CLAUSAL = frozenset({"clause", "quote", "relay", "resumed", "according", "parenthesis", "label", "raised", "adverb"})
+"""Constructions whose content is a clause of its own; what others hand over is part of the clause that says so."""
+
+
+class _Telling(msgspec.Struct, frozen=True):
+    """An attribution with the lexicon's word on it."""
+
+    attribution: Attribution
+    cue: Cue
+    frame: str
+
+    @property
+    def relays(self) -> bool:
+        return self.frame not in JUDGING and self.cue.act != "deny"
+
+    @property
+    def holder(self) -> str:
+        return self.attribution.source_entity or f"attribution:{self.attribution.id}"
+
+    @property
+    def author_value(self) -> Factuality:
+        return "CT+" if self.frame in PRESUMING and self.cue.author == "Uu" and self.cue.sense == "say" else self.cue.author
+
+
+def find_assertions(reading: Reading) -> Reading:
+    """Assertions in text order, and the denials among them."""
+    assert reading.tree is not None and reading.attributions is not None
+    tellings = _tellings(reading.attributions)
+    judged = _judgements(tellings)
+    told = [a for t in tellings.values() for a in _told(reading, t, tellings, judged)]
+    own = list(_own_voice(reading, reading.attributions))
+    assertions = {a.id: a for a in (*told, *own)}
+    denials = _denials(assertions.values(), tellings, judged)
+    return msgspec.structs.replace(
+        reading,
+        assertions=tuple(sorted(assertions.values(), key=lambda a: (a.content[0].start, a.content[-1].end, a.id))),
+        denials=denials,
+    )
+
+
+def frame_of(attribution: Attribution) -> str:
+    """The construction that found it."""
+    return next(rule.removeprefix("frame/") for rule in attribution.rules if rule.startswith("frame/"))
+
+
+def _tellings(attributions: Iterable[Attribution]) -> dict[str, _Telling]:
+    known = {cue.id: cue for cue in cues()}
+    found = {}
+    for a in attributions:
+        rules = dict(rule.split("/", 1) for rule in a.rules)
+        found[a.id] = _Telling(a, known[rules["cue"]], rules["frame"])
+    return found
+
+
+def _judgements(tellings: dict[str, _Telling]) -> dict[str, str]:
+    """Attribution that denies, confirms or otherwise judges a telling -> the attribution that tells it."""
+    pairs = {}
+    for id, outer in tellings.items():
+        if outer.relays:
+            continue
+        inner = [t for t in tellings.values() if _is_judged(outer, t)]
+        if inner:
+            pairs[id] = min(inner, key=lambda t: (hull(t.attribution.cue).start, t.attribution.id)).attribution.id
+    return pairs
+
+
+def _is_judged(outer: _Telling, inner: _Telling) -> bool:
+    """The inner telling is what the outer content is headed by, or is taken up whole by "which"."""
+    a, b = outer.attribution, inner.attribution
+    if a.id == b.id:
+        return False
+    if outer.frame == "resumed":
+        return a.content == b.content
+    return b.parent == a.id and inner.frame == "noun" and hull(b.cue).start - hull(a.content).start <= 40
+
+
+def chain_of(id: str, tellings: dict[str, _Telling]) -> tuple[_Telling, ...]:
+    """From the page inward: every enclosing attribution that relays, then this one."""
+    chain = [tellings[id]]
+    above = tellings[id].attribution.parent
+    while above is not None:
+        if tellings[above].relays:
+            chain.insert(0, tellings[above])
+        above = tellings[above].attribution.parent
+    return tuple(chain)
+
+
+def _told(reading: Reading, telling: _Telling, tellings: dict[str, _Telling], judged: dict[str, str]) -> Iterator[Assertion]:
+    """What one attribution tells, stretch by stretch."""
+    assert reading.tree is not None
+    id = telling.attribution.id
+    target = judged.get(id)
+    if target is not None and telling.cue.act not in ("deny", "confirm"):
+        return
+    content = tellings[target].attribution.content if target is not None else telling.attribution.content
+    if target is None and _only_wraps(telling, tellings):
+        return
+    chain = chain_of(id, tellings)
+    for stretch in stretches(reading.tree, content):
+        commitment = judge(reading.tree, main_word(reading.tree, stretch))
+        values = _factuality(chain, commitment)
+        for judge_id, told_id in sorted(judged.items()):
+            if told_id == id and tellings[judge_id].cue.act in ("deny", "confirm"):
+                values[tellings[judge_id].holder] = combine(tellings[judge_id].cue.source, commitment.value)
+        yield _assertion(reading, stretch, chain, _act(telling, commitment), values, commitment.rules)
+        if telling.relays:
+            yield from _asides(reading, stretch, chain, tellings)
+
+
+def _asides(reading: Reading, stretch: Spans, chain: tuple[_Telling, ...], tellings: dict[str, _Telling]) -> Iterator[Assertion]:
+    """What the same voice tells on the side, where no inner voice tells it."""
+    assert reading.tree is not None
+    inner = tuple(s for t in tellings.values() if t.attribution.parent == chain[-1].attribution.id for s in (*t.attribution.content, *t.attribution.cue))
+    for clause in side_clauses(reading.tree, reading.document.text, stretch):
+        if clause.content != stretch and not any_overlap(clause.content, inner):
+            commitment = judge(reading.tree, clause.head)
+            yield _assertion(reading, clause.content, chain, _act(chain[-1], commitment), _factuality(chain, commitment), commitment.rules)
+
+
+def _only_wraps(telling: _Telling, tellings: dict[str, _Telling]) -> bool:
+    """ "X cited Y as saying P" tells nothing but that Y tells P."""
+    return telling.frame == "relay" and any(t.attribution.parent == telling.attribution.id for t in tellings.values())
+
+
+def _act(telling: _Telling, commitment: Commitment) -> Act:
+    """The cue's act; a neutral telling of a plan, a demand or a forecast is that."""
+    if telling.cue.act == "state" and commitment.act is not None:
+        return commitment.act
+    return telling.cue.act
+
+
+def _factuality(chain: tuple[_Telling, ...], commitment: Commitment) -> dict[str, Factuality]:
+    """The innermost source by its own cue; whoever stands further out, and the author, by how the cues inside present it."""
+    values: dict[str, Factuality] = {}
+    presented: Factuality = combine(chain[-1].author_value, commitment.value)
+    values[chain[-1].holder] = combine(chain[-1].cue.source, commitment.value)
+    for outer in reversed(chain[:-1]):
+        values.setdefault(outer.holder, presented)
+        presented = combine(outer.author_value, presented)
+    values["author"] = presented
+    return dict(sorted(values.items()))
+
+
+def _own_voice(reading: Reading, attributions: tuple[Attribution, ...]) -> Iterator[Assertion]:
+    """Every clause that is nobody else's."""
+    assert reading.tree is not None and reading.sentences is not None
+    tree = reading.tree
+    taken = tuple(s for a in attributions for s in a.content)
+    told = tuple(s for a in attributions if frame_of(a) in CLAUSAL for s in a.content)
+    cue_words = tuple(s for a in attributions for s in a.cue)
+    for clause in find_clauses(tree, reading.document.text, taken=taken, told=told, cues=cue_words):
+        commitment = judge(tree, clause.head)
+        if _is_question(reading, clause.head):
+            commitment = Commitment("Uu", "ask", ("sentence/question",))
+        yield _assertion(reading, clause.content, (), commitment.act or "state", {"author": commitment.value}, commitment.rules)
+
+
+def _is_question(reading: Reading, head: int) -> bool:
+    assert reading.tree is not None and reading.sentences is not None
+    sentence = reading.sentences[reading.tree.tokens[head].sentence]
+    return reading.tree.tokens[sentence.last].norm == "?" or sentence.span.of(reading.document.text).rstrip("”\"'").endswith("?")
+
+
+def _assertion(
+    reading: Reading, content: Spans, chain: tuple[_Telling, ...], act: Act, factuality: dict[str, Factuality], rules: tuple[str, ...]
+) -> Assertion:
+    assert reading.tree is not None
+    ids: Chain = tuple(t.attribution.id for t in chain)
+    signed = (f"act/{act}", *(r for t in chain[-1:] for r in t.attribution.rules), *rules)
+    tree = reading.tree
+    inside = tree.within(hull(content))
+    event = code_event(tree, inside[0], inside[-1], main_word(tree, content), _entity_at(reading)) if inside else None
+    return Assertion(
+        id=content_id("assertion", reading.document.id, content, ids, act),
+        document=reading.document.id,
+        content=content,
+        chain=ids,
+        act=act,
+        factuality=factuality,
+        dates=tuple(d for d in reading.dates or () if any(s.covers(d.span) for s in content)),
+        quantities=tuple(q for q in reading.quantities or () if any(s.covers(q.span) for s in content)),
+        event=event,
+        entities=tuple(sorted({m.entity for m in _mentions_in(reading, content) if m.entity is not None})),
+        rules=tuple(dict.fromkeys(signed)),
+    )
+
+
+def _entity_at(reading: Reading) -> Callable[[int], str | None]:
+    """Token index -> the entity of the mention that this token heads."""
+    assert reading.tree is not None
+    heads = {head_of(reading.tree, (m.span,)): m.entity for m in reading.mentions or ()}
+    return heads.get
+
+
+def _mentions_in(reading: Reading, content: Spans) -> Iterator[Mention]:
+    return (m for m in reading.mentions or () if any(s.covers(m.span) for s in content))
+
+
+def _denials(assertions: Iterable[Assertion], tellings: dict[str, _Telling], judged: dict[str, str]) -> tuple[Denial, ...]:
+    """Who denies what is told in the same breath: an assertion by the denier against each that the teller makes."""
+    by_teller: dict[str, list[Assertion]] = {}
+    for a in assertions:
+        if a.chain:
+            by_teller.setdefault(a.chain[-1], []).append(a)
+    found = [
+        Denial(d.id, Target(assertion=a.id), (f"denial/{tellings[judge_id].frame}",))
+        for judge_id, told_id in judged.items()
+        for d in by_teller.get(judge_id, ())
+        if d.act == "deny"
+        for a in by_teller.get(told_id, ())
+        if a.content == d.content
+    ]
+    return tuple(sorted(found, key=lambda d: (d.assertion, str(d.denies.assertion))))
+
+
+STAGE = Stage(
+    "assertions",
+    find_assertions,
+    needs=("tree", "sentences", "dates", "quantities", "mentions", "entities", "attributions"),
+    makes=("assertions", "denials"),
+)

@@ -1,0 +1,129 @@
+"""How far somebody commits himself: the operators around a verb, and the table that maps them to FactBank's values.
+
+Values after Saurí and Pustejovsky, "FactBank: a corpus annotated with event factuality" (2009). What is judged is the main
+event of a content: "said it was not true" makes the speaker CT- of its being true.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from firsthand.lexicon.records import Hedge, Negator, Plan
+from firsthand.lexicon.reporting import hedges, negators, plans
+from firsthand.model import Act, Factuality, Tree
+
+CERTAINTY = ("CT", "PR", "PS")
+_NEAR = frozenset({"aux", "auxpass", "advmod", "neg", "acomp", "prt", "npadvmod", "attr", "oprd", "expl", "prep", "intj", "ccomp", "xcomp"})
+_FIRST_LEVEL = frozenset({"aux", "auxpass", "advmod", "neg", "npadvmod", "intj"})
+_OPEN_MARKS = frozenset({"if", "whether", "unless"})
+_LIMIT = 4
+"""A phrase of more words than this is not looked for."""
+
+
+class Commitment(msgspec.Struct, frozen=True):
+    """How far the words of a clause commit whoever says them; `act` is set where they tell a plan, a demand, a forecast or
+    a question; `rules` are the lexicon entries that decided."""
+
+    value: Factuality = "CT+"
+    act: Act | None = None
+    rules: tuple[str, ...] = ()
+
+
+Operator = Hedge | Negator | Plan
+
+
+@cache
+def _operators() -> dict[str, tuple[tuple[tuple[str, ...], Operator], ...]]:
+    """First word -> operators that begin with it, the longest first."""
+    by_first: dict[str, list[tuple[tuple[str, ...], Operator]]] = {}
+    rules: tuple[Operator, ...] = (*hedges(), *negators(), *plans())
+    for rule in rules:
+        for form in rule.forms:
+            parts = tuple(form.lower().split())
+            by_first.setdefault(parts[0], []).append((parts, rule))
+    return {k: tuple(sorted(v, key=lambda f: (-len(f[0]), f[0], f[1].id))) for k, v in by_first.items()}
+
+
+def judge(tree: Tree, head: int) -> Commitment:
+    """The commitment of the clause whose main word is `head`."""
+    found = [rule for i in _reach(tree, head) for rule in _at(tree, i, head)]
+    certainty = max((CERTAINTY.index(h.to) for h in found if isinstance(h, Hedge) and h.to != "Uu"), default=0)
+    negative = sum(isinstance(r, Negator) for r in found) % 2 == 1
+    plan = next((r for r in found if isinstance(r, Plan)), None)
+    left_open = any(isinstance(r, Hedge) and r.to == "Uu" for r in found) or _is_conditional(tree, head)
+    rules = tuple(dict.fromkeys(f"{type(r).__name__.lower()}/{r.id}" for r in found))
+    value: Factuality = "Uu" if left_open else join(CERTAINTY[certainty], negative=negative)
+    if plan is not None:
+        value = combine(plan.to, value)
+    return Commitment(value, plan.act if plan else None, rules)
+
+
+def join(certainty: str, *, negative: bool) -> Factuality:
+    return msgspec.convert(certainty + ("-" if negative else "+"), Factuality)
+
+
+def combine(outer: Factuality, inner: Factuality) -> Factuality:
+    """What is left of `inner` when it is told with commitment `outer`: the weaker certainty, the product of the signs."""
+    if outer == "Uu" or inner == "Uu":
+        return "Uu"
+    weakest = max(CERTAINTY.index(outer[:2]), CERTAINTY.index(inner[:2]))
+    return join(CERTAINTY[weakest], negative=outer[2] != inner[2])
+
+
+def _reach(tree: Tree, head: int) -> tuple[int, ...]:
+    """Tokens that can bear on the clause: the head, its helpers, what completes it, and "no" on subject or object."""
+    near = [head, *(c for c in tree.children[head] if tree.tokens[c].dep in _NEAR)]
+    for c in tree.children[head]:
+        if tree.tokens[c].dep in ("nsubj", "nsubjpass", "dobj", "attr", "acomp"):
+            near += [c, *(d for d in tree.children[c] if tree.tokens[d].dep in ("det", "neg", "advmod"))]
+        if tree.tokens[c].dep in ("xcomp", "acomp") and _is_raising(tree, head):
+            near += [d for d in tree.children[c] if tree.tokens[d].dep in _FIRST_LEVEL]
+    return tuple(dict.fromkeys(sorted(near)))
+
+
+def _is_raising(tree: Tree, head: int) -> bool:
+    """The head is itself an operator ("seems", "fails"): what it governs is the event."""
+    return any(len(parts) == 1 for parts, _ in _operators().get(tree.tokens[head].lemma, ()))
+
+
+def _at(tree: Tree, index: int, head: int) -> tuple[Operator, ...]:
+    """The operators that begin at this token and fit its place in the clause."""
+    token = tree.tokens[index]
+    for word in dict.fromkeys((token.norm, token.lemma)):
+        for parts, rule in _operators().get(word, ()):
+            if _follows(tree, index, parts) and _fits(tree, index, head, rule):
+                return (rule,)
+    return ()
+
+
+def _follows(tree: Tree, index: int, parts: tuple[str, ...]) -> bool:
+    if len(parts) > _LIMIT or index + len(parts) > len(tree.tokens):
+        return False
+    return all(part in (t.norm, t.lemma) for part, t in zip(parts, tree.tokens[index : index + len(parts)], strict=True))
+
+
+_FITTING = {
+    "modal": ("AUX", "VERB"), "verb": ("VERB", "AUX"), "adverb": ("ADV", "ADJ", "PART", "INTJ", "SCONJ"), "adjective": ("ADJ", "VERB", "ADV"),
+    "noun": ("NOUN", "PROPN"), "particle": ("PART", "ADV", "INTJ"), "determiner": ("DET", "PRON", "ADV"), "pronoun": ("PRON", "NOUN", "DET"),
+    "preposition": ("ADP", "SCONJ"), "phrase": (),
+}
+
+
+def _fits(tree: Tree, index: int, head: int, rule: Operator) -> bool:
+    """Right part of speech; a verb counts only as the head that governs an event, a noun only as a complement."""
+    token = tree.tokens[index]
+    allowed = _FITTING[rule.kind]
+    if allowed and token.pos not in allowed:
+        return False
+    if rule.kind == "verb" and index == head:
+        return any(tree.tokens[c].dep in ("xcomp", "ccomp", "acomp", "oprd", "prep", "dobj") and c > head for c in tree.children[head])
+    if rule.kind in ("verb", "noun"):
+        return token.dep in ("attr", "acomp", "nsubj", "dobj") and index != head
+    return index != head or rule.kind in ("adjective", "phrase", "modal")
+
+
+def _is_conditional(tree: Tree, head: int) -> bool:
+    """The clause itself hangs on "if" or "whether"."""
+    return any(tree.tokens[c].dep == "mark" and tree.tokens[c].norm in _OPEN_MARKS for c in tree.children[head])
