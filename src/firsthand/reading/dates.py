@@ -1,0 +1,211 @@
+"""Finds the dates of a report and says which days they mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from firsthand.errors import LexiconError
+from firsthand.lexicon.values import date_shapes, words_of
+from firsthand.model import Date, Reading, Span, Tree
+from firsthand.reading.date_grammar import GAP, Match, article_before, find_shapes, part_before, word_after, word_before
+from firsthand.reading.date_values import READERS, Setting, Tense, When, part_of, until
+from firsthand.reading.pipeline import Stage
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A date with its place, its shape's id and the words that were corrected."""
+
+    start: int
+    end: int
+    when: When
+    rules: tuple[str, ...]
+    shape: str
+
+
+def resolve_dates(reading: Reading) -> Reading:
+    """All dates in text order, none overlapping. Without a day of publication only absolute ones are read."""
+    text = reading.document.text
+    anchor = published_day(reading.document.published)
+    founds = tuple(_resolved(text, anchor, reading.tree))
+    joined = _join_ranges(text, _join_clocks(text, founds))
+    return msgspec.structs.replace(reading, dates=tuple(_date(text, f) for f in joined))
+
+
+def published_day(published: str | None) -> date | None:
+    """The day of an ISO 8601 date or date-time; None where there is none."""
+    if not (found := re.match(r"\d{4}-\d\d-\d\d", published or "")):
+        return None
+    try:
+        return date.fromisoformat(found[0])
+    except ValueError:
+        return None
+
+
+def _resolved(text: str, anchor: date | None, tree: Tree | None) -> Iterator[Found]:
+    told: When | None = None
+    for match in find_shapes(text):
+        found = _resolve(text, match, anchor, told, tree)
+        if found is None:
+            continue
+        if found.shape not in ("about", "clock", "definite-unit"):
+            told = found.when
+        yield found
+
+
+def _resolve(text: str, match: Match, anchor: date | None, told: When | None, tree: Tree | None) -> Found | None:
+    before, after = word_before(text, match.start), word_after(text, match.end)
+    setting = Setting(anchor, _tense(tree, match), told, before, after)
+    try:
+        when = READERS[match.reading]({**match.groups, "_all": text[match.start : match.end]}, setting)
+    except (ValueError, OverflowError):  # datetime ends with the year 9999
+        return None
+    if when is None:
+        return None
+    return _with_part(text, match, when)
+
+
+def _with_part(text: str, match: Match, when: When) -> Found | None:
+    start, rules = article_before(text, match.start), (f"dates/{match.shape}", *when.rules)
+    if when.corrected and "dates/month-typo" not in rules:
+        rules = ("dates/month-typo", *rules)
+    if (part := part_before(text, start)) is not None and when.precision not in ("day", "time"):
+        word = words_of("part").get(part[1])
+        return Found(part[0], match.end, part_of(when, part[1]), (*rules, f"dates/{word.id}" if word else ""), match.shape)
+    return Found(start, match.end, when, rules, match.shape)
+
+
+_TENSED = ("VERB", "AUX")
+_STEPS = 6
+"""How many heads above a date are asked for a tense; further up another clause begins."""
+
+
+def _tense(tree: Tree | None, match: Match) -> Tense | None:
+    """The tense of the nearest verb above the date; a future is also told by words such as "scheduled"."""
+    if tree is None or not tree.tokens:
+        return None
+    index = tree.at(match.start)
+    for above in (index, *tree.ancestors(index)[:_STEPS]):
+        token = tree.tokens[above]
+        if token.norm in words_of("to come").by_form and above != index:
+            return "future"
+        if token.pos in _TENSED and above != index and (tense := _tense_of(tree, above)) is not None:
+            return tense
+    return None
+
+
+def _tense_of(tree: Tree, index: int) -> Tense | None:
+    """Tense by the verb's own form and its auxiliaries; None for a participle that leaves it open."""
+    token = tree.tokens[index]
+    helpers = [tree.tokens[c] for c in tree.children[index] if tree.tokens[c].dep in ("aux", "auxpass")]
+    if any(h.norm in ("will", "'ll", "shall", "would", "'d", "wo", "may", "might", "could", "should", "must", "can") for h in helpers):
+        perfect = any(h.norm in ("have", "'ve") for h in helpers)
+        return "past" if perfect else "future"
+    if any(h.norm == "to" for h in helpers):
+        return "past" if any(h.norm == "have" for h in helpers) else "future"
+    if token.tag == "VBD" or any(h.tag == "VBD" for h in helpers) or any(h.lemma == "have" for h in helpers):
+        return "past"
+    if token.tag in ("VBZ", "VBP"):
+        return "present"
+    return "present" if helpers else "past" if token.tag == "VBN" else None
+
+
+_RANGE_LEADS = {
+    "from": re.compile(rf"(?:{GAP}(?:to|until|till|through){GAP}(?:the{GAP})?|{GAP}?[-–—]{GAP}?)", re.IGNORECASE),
+    "between": re.compile(rf"{GAP}and{GAP}(?:the{GAP})?", re.IGNORECASE),
+}  # fmt: skip
+
+
+def _join_ranges(text: str, founds: tuple[Found, ...]) -> Iterator[Found]:
+    """"From A to B" and "between A and B" are one stretch; a year said only at its end holds for both ends."""
+    waiting: Found | None = None
+    for found in founds:
+        if waiting is None:
+            waiting = found
+            continue
+        joined = _range(text, waiting, found)
+        if joined is None:
+            yield waiting
+        waiting = joined or found
+    if waiting is not None:
+        yield waiting
+
+
+def _range(text: str, first: Found, last: Found) -> Found | None:
+    lead = word_before(text, first.start)
+    if lead not in _RANGE_LEADS or _RANGE_LEADS[lead].fullmatch(text[first.end : last.start]) is None:
+        return None
+    start = first.when
+    if start.first > last.when.last and first.shape in ("month", "month-day", "day-month"):
+        start = _in_year_of(start, last.when)
+    when = until(start, last.when)
+    return when and Found(first.start, last.end, when, (*first.rules, *last.rules, "dates/range"), "range")
+
+
+def _in_year_of(when: When, other: When) -> When:
+    """The same days in the year of `other`, or one year earlier where they would come after it."""
+    for year in (other.first.year, other.first.year - 1):
+        if year < 1 or (when.first.month, when.first.day) == (2, 29):
+            break
+        value = f"{year:04}{when.value[4:]}"
+        moved = msgspec.structs.replace(when, first=when.first.replace(year=year), last=_same_day(when.last, year), value=value)
+        if moved.first <= other.last:
+            return moved
+    return when
+
+
+def _same_day(day: date, year: int) -> date:
+    return day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+_CLOCK_THEN_DAY = re.compile(rf",?{GAP}(?:on{GAP})?", re.IGNORECASE)
+_DAY_THEN_CLOCK = re.compile(rf",?{GAP}(?:at{GAP}|around{GAP}|by{GAP}|about{GAP})?", re.IGNORECASE)
+
+
+def _join_clocks(text: str, founds: tuple[Found, ...]) -> tuple[Found, ...]:
+    """A time of day and the day beside it are one date."""
+    joined: list[Found] = []
+    for found in founds:
+        merged = _clocked(text, joined[-1], found) if joined else None
+        if merged is None:
+            joined.append(found)
+        else:
+            joined[-1] = merged
+    return tuple(joined)
+
+
+def _clocked(text: str, left: Found, right: Found) -> Found | None:
+    gap = text[left.end : right.start]
+    if left.shape == "clock" and right.when.precision == "day" and _CLOCK_THEN_DAY.fullmatch(gap):
+        return _at_time(right, left, left.start, right.end)
+    if right.shape == "clock" and left.when.precision == "day" and _DAY_THEN_CLOCK.fullmatch(gap):
+        return _at_time(left, right, left.start, right.end)
+    return None
+
+
+def _at_time(day: Found, clock: Found, start: int, end: int) -> Found:
+    value = day.when.value[:10] + clock.when.value[10:]
+    when = msgspec.structs.replace(day.when, precision="time", value=value, zone=clock.when.zone)
+    return Found(start, end, when, (*day.rules, *clock.rules), "time")
+
+
+def _date(text: str, found: Found) -> Date:
+    when = found.when
+    span = Span(found.start, found.end)
+    return Date(
+        span=span, start=when.first.isoformat(), end=when.last.isoformat(), precision=when.precision, zone=when.zone,
+        corrected_from=span.of(text) if when.corrected else None, value=when.value, rules=found.rules,
+    )  # fmt: skip
+
+
+def check_readings() -> None:
+    """LexiconError where a shape names a reading that does not exist."""
+    for shape in date_shapes():
+        if shape.reading not in READERS:
+            raise LexiconError(f"en/dates.toml: shape '{shape.id}' names an unknown reading '{shape.reading}'", hint=", ".join(READERS))
+
+
+STAGE = Stage("dates", resolve_dates, needs=("tree", "sentences"), makes=("dates",))

@@ -1,0 +1,133 @@
+"""What is counted or measured: the noun that a number hangs on, by the parse."""
+
+from __future__ import annotations
+
+from firsthand.model import Token, Tree
+from firsthand.reading.measures import rate_word
+
+_NOUNS = ("NOUN", "PROPN")
+_INSIDE = ("amod", "compound", "nmod", "nummod", "poss", "det", "quantmod", "advmod", "punct", "case")
+_FAR = 8
+"""A counted noun stands at most this many tokens behind its number."""
+
+
+def counted_noun(tree: Tree, start: int, end: int) -> int | None:
+    """Index of the noun that the number at `start`..`end` counts ("40 armed men", "dozens of men"), if there is one."""
+    if not tree.tokens:
+        return None
+    index = tree.at(end - 1)
+    for _ in range(_FAR):
+        token = tree.tokens[index]
+        if token.start < start:
+            return None
+        if token.start >= end:
+            return index if token.pos in _NOUNS and index - tree.at(end - 1) <= _FAR else None
+        below = _pobj(tree, index, "of")
+        if below is not None and tree.tokens[below].start >= end and token.pos in (*_NOUNS, "NUM"):
+            return below if tree.tokens[below].pos in _NOUNS and token.norm != "one" else None
+        if token.dep not in ("nummod", "quantmod", "compound", "amod", "nmod") or token.head == index:
+            return None
+        index = token.head
+    return None
+
+
+def _pobj(tree: Tree, index: int, *prepositions: str) -> int | None:
+    for child in tree.children[index]:
+        if tree.tokens[child].dep == "prep" and tree.tokens[child].norm in prepositions:
+            return tree.child(child, "pobj")
+    return None
+
+
+def _head_of_amount(tree: Tree, start: int, end: int) -> int | None:
+    """The token of the amount that hangs on something outside it."""
+    inside = [i for i in range(tree.at(start), tree.at(end - 1) + 1) if tree.tokens[i].start >= start]
+    return next((i for i in inside if tree.tokens[i].head == i or not start <= tree.tokens[tree.tokens[i].head].start < end), None)
+
+
+def find_measured(text: str, tree: Tree, start: int, end: int, noun: int | None) -> str | None:
+    """What is measured, in the report's words: the noun that the amount describes, or that the clause tells it of."""
+    if not tree.tokens:
+        return None
+    if noun is not None:
+        words = noun_words(text, tree, noun, after=end)
+        return words if words and " " in words else None
+    index = _head_of_amount(tree, start, end)
+    if index is None:
+        return None
+    found = _below(tree, index, end)
+    found = _above(tree, index, start, end) if found is None else found
+    return None if found is None else noun_words(text, tree, found, after=None)
+
+
+def _below(tree: Tree, index: int, end: int) -> int | None:
+    """"40 tonnes of wheat", "$5 million in aid", "$5 million worth of aid"."""
+    found = _pobj(tree, index, "of", "in", "for")
+    if found is None or tree.tokens[found].pos not in _NOUNS or tree.tokens[found].start < end:
+        return None
+    return found
+
+
+def _above(tree: Tree, index: int, start: int, end: int) -> int | None:
+    """The noun, or the clause's subject or object, that the amount hangs on."""
+    token = tree.tokens[index]
+    for _ in range(5):
+        if token.head == index:
+            return _of_clause(tree, index, start, end) if token.pos in ("VERB", "AUX") else None
+        head = tree.tokens[token.head]
+        if head.pos in _NOUNS and not start <= head.start < end:
+            return token.head if token.dep != "conj" and head.tag not in ("CD", "$") else _above_conjunct(tree, token.head)
+        if head.pos in ("VERB", "AUX") and head.dep not in ("aux", "auxpass"):
+            return _of_clause(tree, token.head, start, end)
+        index, token = token.head, head
+    return None
+
+
+def _above_conjunct(tree: Tree, index: int) -> int | None:
+    head = tree.tokens[index].head
+    return head if head != index and tree.tokens[head].pos in _NOUNS else None
+
+
+def _of_clause(tree: Tree, verb: int, start: int, end: int) -> int | None:
+    """Object before subject: "increase commerce to $500 million"; the noun before "exceeding $5 million"."""
+    for deps in (("dobj",), ("nsubj", "nsubjpass")):
+        found = tree.child(verb, *deps)
+        if found is not None and not start <= tree.tokens[found].start < end and tree.tokens[found].pos in _NOUNS:
+            return found
+    token = tree.tokens[verb]
+    if token.head == verb:
+        return None
+    head = tree.tokens[token.head]
+    if head.pos in _NOUNS and token.dep in ("acl", "relcl", "amod", "pcomp"):
+        return token.head
+    if head.pos == "ADP" and head.head != token.head:
+        above = tree.tokens[head.head]
+        return head.head if above.pos in _NOUNS else _of_clause(tree, head.head, start, end) if above.pos == "VERB" else None
+    if token.dep in ("xcomp", "advcl", "conj", "ccomp") and head.pos == "VERB":
+        return tree.child(token.head, "nsubj", "nsubjpass")
+    return None
+
+
+def noun_words(text: str, tree: Tree, noun: int, *, after: int | None) -> str:
+    """The noun with what directly describes it ("bilateral commerce"), words before `after` left out."""
+    first = noun
+    for child in reversed(tree.children[noun]):
+        token = tree.tokens[child]
+        if child >= noun or child < first - 1 and tree.edges[child][1] < first - 1:
+            continue
+        if token.dep not in ("amod", "compound", "nmod") or token.tag == "CD" or (after is not None and token.start < after):
+            break
+        first = tree.edges[child][0]
+    start = tree.tokens[first].start if after is None else max(after, tree.tokens[first].start)
+    return text[start : tree.tokens[noun].end].strip()
+
+
+def find_rate(tree: Tree, start: int, end: int) -> str | None:
+    """The time that "yearly" and its like beside what is measured stand for ("yearly commerce to $500 million")."""
+    if not tree.tokens or (index := _head_of_amount(tree, start, end)) is None:
+        return None
+    found = _above(tree, index, start, end)
+    for child in tree.children[found] if found is not None else ():
+        token: Token = tree.tokens[child]
+        if token.dep == "amod" and (rate := rate_word(token.norm)) is not None:
+            return rate
+    return None

@@ -1,0 +1,184 @@
+"""Finds the quantities of a report: how much, of what, with which bound, in the report's unit and in SI."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from firsthand.lexicon.records import Unit
+from firsthand.model import Bound, Date, Quantity, Reading, Span, Token, Tree
+from firsthand.reading.measured import counted_noun, find_measured, find_rate
+from firsthand.reading.measures import Measure, bound_before, bound_behind, per_behind, sign_before, unit_behind
+from firsthand.reading.numerals import Numeral, find_numerals, labels
+from firsthand.reading.pipeline import Stage
+
+BARE = "1"
+"""The unit of a number that counts nothing named (SI's unit one)."""
+
+
+class Amount(msgspec.Struct, frozen=True):
+    """A number with the unit beside it; `start`..`end` hold both. `high` closes a range; `pair` says that it is one end of
+    two numbers that a hyphen joins, which without a unit is a score."""
+
+    numeral: Numeral
+    start: int
+    end: int
+    measure: Unit | None = None
+    high: float | None = None
+    pair: bool = False
+
+
+def find_quantities(reading: Reading) -> Reading:
+    """All quantities in text order, none overlapping another or a date."""
+    text, tree = reading.document.text, reading.tree
+    amounts = _joined(text, tuple(_amounts(text, reading.dates or ())))
+    founds = (_quantity(text, tree, a) for a in amounts)
+    return msgspec.structs.replace(reading, quantities=tuple(q for q in founds if q is not None))
+
+
+def _amounts(text: str, dates: tuple[Date, ...]) -> Iterator[Amount]:
+    """Numbers outside dates, with a unit where one stands beside them."""
+    spans, at = tuple(d.span for d in dates), 0
+    for numeral in find_numerals(text):
+        while at < len(spans) and spans[at].end <= numeral.start:
+            at += 1
+        if at < len(spans) and spans[at].start < numeral.end:
+            continue
+        yield _with_measure(text, numeral)
+
+
+def _with_measure(text: str, numeral: Numeral) -> Amount:
+    sign = sign_before(text, numeral.start) if numeral.figures else None
+    behind = unit_behind(text, numeral.end, figures=numeral.figures and not numeral.scaled or numeral.scaled)
+    if sign is None and behind is None and numeral.bound is not None and text[numeral.end : numeral.end + 4] == " of ":
+        behind = unit_behind(text, numeral.end + 3, figures=False)
+    if sign is not None:
+        end = behind.end if behind is not None and behind.unit == sign.unit else numeral.end
+        return Amount(numeral, sign.start, end, sign.unit)
+    return _behind(numeral, behind)
+
+
+def _behind(numeral: Numeral, behind: Measure | None) -> Amount:
+    if behind is None:
+        return Amount(numeral, numeral.start, numeral.end)
+    return Amount(numeral, numeral.start, behind.end, behind.unit)
+
+
+_JOINT = re.compile(r"(?P<hyphen>[ \u00a0]?[-–—‑][ \u00a0]?)|[ \u00a0](?P<word>to|and|or|till)[ \u00a0]", re.IGNORECASE)
+
+
+def _joined(text: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """Two numbers that make one range are one amount; two that share a unit both get it."""
+    made: list[Amount] = []
+    for amount in amounts:
+        if made and (joint := _JOINT.fullmatch(text[made[-1].end : amount.start])):
+            made[-1:] = _join(text, made[-1], amount, joint)
+        else:
+            made.append(amount)
+    return tuple(made)
+
+
+def _join(text: str, low: Amount, high: Amount, joint: re.Match[str]) -> tuple[Amount, ...]:
+    if low.measure is not None and high.measure is not None and low.measure != high.measure:
+        return low, high
+    measure = low.measure or high.measure
+    least, most = _shared_scale(low, high), high.numeral.value
+    before = re.search(r"(\w+)[ \u00a0]$", text[max(0, low.start - 12) : low.start])
+    lead = before[1].lower() if before else ""
+    in_range = joint["hyphen"] or joint["word"].lower() in ("to", "till") and lead != "from" or joint["word"].lower() == "and" and lead == "between"
+    if in_range and least < most and low.high is None:
+        numeral = msgspec.structs.replace(high.numeral, value=least, rules=("quantities/range",))
+        return (Amount(numeral, low.start, high.end, measure, most, pair=bool(joint["hyphen"])),)
+    if joint["hyphen"]:
+        return msgspec.structs.replace(low, pair=True), msgspec.structs.replace(high, pair=True)
+    if low.measure is None and measure is not None and joint["word"].lower() in ("to", "or") and low.numeral.figures == high.numeral.figures:
+        return msgspec.structs.replace(low, measure=measure, numeral=msgspec.structs.replace(low.numeral, value=least)), high
+    return low, high
+
+
+def _shared_scale(low: Amount, high: Amount) -> float:
+    """"10 to 12 million" scales both ends."""
+    numeral = high.numeral
+    if numeral.scaled and not low.numeral.scaled and numeral.figures and low.numeral.value < 1000:
+        for scale in (1e12, 1e9, 1e6, 1e3, 1e2):
+            if numeral.value >= scale and low.numeral.value < numeral.value / scale:
+                return low.numeral.value * scale
+    return low.numeral.value
+
+
+def _quantity(text: str, tree: Tree | None, amount: Amount) -> Quantity | None:
+    noun = None if tree is None or amount.measure is not None else counted_noun(tree, amount.numeral.start, amount.end)
+    if amount.measure is None and not _counts(text, amount, None if noun is None or tree is None else tree.tokens[noun]):
+        return None
+    end = amount.end
+    bound, rules = _bound(text, amount)
+    per = per_behind(text, end)
+    if per is not None and amount.measure is not None:
+        end = per[1]
+    rate = per[0] if per else None if tree is None else find_rate(tree, amount.start, amount.end)
+    return _recorded(text, tree, amount, noun, bound, rules, rate, end)
+
+
+def _recorded(
+    text: str, tree: Tree | None, amount: Amount, noun: int | None, bound: Bound | None, rules: tuple[str, ...], rate: str | None, end: int
+) -> Quantity:
+    unit = amount.measure.id if amount.measure else BARE if noun is None or tree is None else tree.tokens[noun].lemma
+    of = None if tree is None else find_measured(text, tree, amount.start, amount.end, noun)
+    if unit == "year" and re.match(r"[ -]old\b", text[end : end + 4]):
+        of = "age"
+    si = _si(amount.numeral.value, amount.measure)
+    named = (f"quantities/{amount.measure.id}",) if amount.measure else ()
+    return Quantity(
+        span=Span(amount.start, end), value=amount.numeral.value, unit=unit, bound=bound, of=of, high=amount.high, per=rate,
+        si_value=si[0] if si else None, si_unit=si[1] if si else None,
+        rules=tuple(dict.fromkeys((*amount.numeral.rules, *named, *rules))),
+    )  # fmt: skip
+
+
+def _bound(text: str, amount: Amount) -> tuple[Bound | None, tuple[str, ...]]:
+    """The limit said before the number or behind it; else the one that a vague number has by itself."""
+    found = bound_before(text, amount.start) or bound_behind(text, amount.end)
+    if found is not None:
+        return found[0].bound, (f"quantities/{found[0].id}",)
+    return amount.numeral.bound, ()
+
+
+def _si(value: float, unit: Unit | None) -> tuple[float, str] | None:
+    """The same amount in SI; lengths above 100 m in kilometres."""
+    if unit is None or unit.si is None or unit.si_unit is None:
+        return None
+    amount, symbol = value * unit.si, unit.si_unit
+    if symbol == "m" and abs(amount) > 100:
+        amount, symbol = amount / 1000, "km"
+    elif symbol == "km" and abs(amount) <= 0.1:
+        amount, symbol = amount * 1000, "m"
+    return round(amount, 12), symbol
+
+
+def _counts(text: str, amount: Amount, noun: Token | None) -> bool:
+    """Whether a number without a unit is an amount, not a name, a score, a year or a pronoun."""
+    numeral = amount.numeral
+    if numeral.value == 1 and not numeral.figures:
+        return noun is not None and noun.tag in ("NN", "NNP") and noun.norm not in ("day", "one", "thing", "way", "side", "hand")
+    if noun is None and (amount.pair or not numeral.figures and not numeral.scaled and not numeral.rules):
+        return False
+    plural = noun is not None and noun.tag in ("NNS", "NNPS") or noun is not None and noun.norm == "people"
+    if plural or numeral.scaled or numeral.bound is not None or "." in text[numeral.start : numeral.end]:
+        return True
+    return not _is_label(text, amount, noun)
+
+
+def _is_label(text: str, amount: Amount, noun: Token | None) -> bool:
+    before = re.search(r"([\w.'’&]+)[ \u00a0]$", text[max(0, amount.start - 24) : amount.start])
+    word = before[1] if before else ""
+    if word.lower() in labels() or not amount.numeral.figures:
+        return word.lower() in labels()
+    grouped = "," in text[amount.numeral.start : amount.numeral.end]
+    if word[:1].isupper() and not grouped and bound_before(text, amount.start) is None:
+        return True
+    return noun is None and 1900 <= amount.numeral.value <= 2100 and not grouped
+
+
+STAGE = Stage("quantities", find_quantities, needs=("tree", "sentences", "dates"), makes=("quantities",))
