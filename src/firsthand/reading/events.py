@@ -1,0 +1,163 @@
+"""What a clause is about: an event in PLOVER's roots, with who does it and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from firsthand.lexicon.records import EventRule
+from firsthand.lexicon.reporting import events
+from firsthand.model import Event, Tree
+from firsthand.reading.phrases import agent, is_passive, subject
+
+EntityAt = Callable[[int], str | None]
+"""The entity of the mention that is headed at a token."""
+
+_POS = {"verb": frozenset({"VERB", "AUX"}), "noun": frozenset({"NOUN", "PROPN"})}
+_ONWARD = frozenset({"xcomp", "ccomp", "dobj", "attr", "oprd", "nsubj", "nsubjpass", "conj"})
+"""From a verb that names no event on to what it governs: "managed to sell", "began talks", "an attack took place"."""
+_WITHIN = ("dobj", "prt", "prep", "pobj", "dative", "oprd", "acomp", "advmod", "nsubjpass", "amod", "compound")
+_BESIDE = ("poss", "amod", "compound", "nmod", "appos", "nummod")
+_OBJECTS = ("dobj", "oprd", "attr")
+_MUTUAL = frozenset({"with", "between"})
+
+
+def code_event(tree: Tree, first_token: int, last_token: int, head: int, entity_at: EntityAt) -> Event | None:
+    """The event that the clause headed at `head` tells, None where its words name none.
+
+    Looks at the head and at what it governs within the tokens `first_token`..`last_token`; the nearest to the head wins.
+    """
+    for index in _along(tree, first_token, last_token, head):
+        if (rule := _rule_at(tree, index)) is not None:
+            return _coded(tree, index, rule, entity_at)
+    return None
+
+
+def _along(tree: Tree, first: int, last: int, head: int) -> Iterator[int]:
+    found = [head]
+    for index in found:
+        if first <= index <= last:
+            yield index
+        if tree.tokens[index].pos in _POS["verb"]:
+            found.extend(c for c in tree.children[index] if tree.tokens[c].dep in _ONWARD)
+
+
+@cache
+def _index() -> dict[str, tuple[tuple[tuple[str, ...], EventRule], ...]]:
+    """First word -> the phrases that begin with it, the longest first."""
+    by_first: dict[str, list[tuple[tuple[str, ...], EventRule]]] = {}
+    for rule in events():
+        for form in rule.forms:
+            words = tuple(form.split())
+            by_first.setdefault(words[0], []).append((words, rule))
+    return {first: tuple(sorted(found, key=lambda f: (-len(f[0]), f[0], f[1].id))) for first, found in by_first.items()}
+
+
+def _rule_at(tree: Tree, index: int) -> EventRule | None:
+    token = tree.tokens[index]
+    for words, rule in _index().get(token.lemma, ()):
+        if token.pos in _POS[rule.kind] and (len(words) == 1 or _governs(tree, index, words[1:])):
+            return rule
+    return None
+
+
+def _governs(tree: Tree, index: int, words: tuple[str, ...]) -> bool:
+    """Each word hangs on the head, or on the object or preposition that does."""
+    near = [c for c in tree.children[index] if tree.tokens[c].dep in _WITHIN]
+    near.extend([d for c in near for d in tree.children[c] if tree.tokens[d].dep in _WITHIN])
+    lemmas = {tree.tokens[i].lemma for i in near}
+    return all(word in lemmas for word in words)
+
+
+def _coded(tree: Tree, index: int, rule: EventRule, entity_at: EntityAt) -> Event:
+    taken: set[str] = set()
+    actor = _first_entity(tree, index, rule.actor, entity_at, taken)
+    recipient = _first_entity(tree, index, rule.recipient or "", entity_at, taken)
+    if recipient is None and _MUTUAL & set((rule.recipient or "").split()):
+        recipient = _partner(tree, index, entity_at, taken)
+    return Event(rule.type, rule.mode, actor, recipient, f"event/{rule.id}")
+
+
+def _first_entity(tree: Tree, index: int, places: str, entity_at: EntityAt, taken: set[str]) -> str | None:
+    """The entity at the first of the places where one stands that has no part yet."""
+    for place in places.split():
+        for token in _at(tree, index, place):
+            entity = _entity(tree, token, entity_at)
+            if entity is not None and entity not in taken:
+                taken.add(entity)
+                return entity
+    return None
+
+
+def _entity(tree: Tree, token: int, entity_at: EntityAt) -> str | None:
+    """The entity named there, or else whose it is: "Iran's drones", "Iranian forces"."""
+    if (own := entity_at(token)) is not None:
+        return own
+    beside = (c for c in tree.children[token] if tree.tokens[c].dep in _BESIDE)
+    return next((found for c in beside if (found := entity_at(c)) is not None), None)
+
+
+def _at(tree: Tree, index: int, place: str) -> tuple[int, ...]:
+    """Tokens that stand at `place`: subject, object, dative, or after a preposition."""
+    if place == "subject":
+        return _some(_doer(tree, index))
+    if place == "object":
+        return _some(_undergoer(tree, index))
+    if place == "dative":
+        return tuple(c for c in tree.children[index] if tree.tokens[c].dep == "dative" and tree.tokens[c].pos != "ADP")
+    return _after(tree, index, place)
+
+
+def _some(token: int | None) -> tuple[int, ...]:
+    return () if token is None else (token,)
+
+
+def _doer(tree: Tree, index: int) -> int | None:
+    return agent(tree, index) if is_passive(tree, index) or _is_participle(tree, index) else subject(tree, index)
+
+
+def _undergoer(tree: Tree, index: int) -> int | None:
+    if is_passive(tree, index):
+        return tree.child(index, "nsubjpass")
+    if _is_participle(tree, index):
+        return tree.tokens[index].head
+    return tree.child(index, *_OBJECTS)
+
+
+def _is_participle(tree: Tree, index: int) -> bool:
+    """ "drones sold by Turkey": a participle after its noun, with the meaning of a passive."""
+    return tree.tokens[index].tag == "VBN" and tree.tokens[index].dep == "acl"
+
+
+def _after(tree: Tree, index: int, preposition: str) -> tuple[int, ...]:
+    """Nouns after the preposition, where it hangs on the word, on its object, or on the verb it is the object of.
+
+    A noun's doer may also stand before it ("Russia's invasion", "Israeli strikes") or be the subject of its verb.
+    """
+    token = tree.tokens[index]
+    near = [index, *(c for c in tree.children[index] if tree.tokens[c].dep in (*_OBJECTS, "nsubjpass", "prep", "prt"))]
+    if token.pos in _POS["noun"] and token.dep in _OBJECTS:
+        near.append(token.head)
+    found = [
+        n
+        for h in near
+        for c in tree.children[h]
+        if tree.tokens[c].norm == preposition
+        for n in _some(tree.child(c, "pobj"))
+    ]
+    if preposition == "by" and token.pos in _POS["noun"]:
+        found.extend(c for c in tree.children[index] if tree.tokens[c].dep in ("poss", "amod", "compound"))
+        if token.dep in _OBJECTS:
+            found.extend(_some(_doer(tree, token.head)))
+    return tuple(found)
+
+
+def _partner(tree: Tree, index: int, entity_at: EntityAt, taken: set[str]) -> str | None:
+    """The other of two who act together: "Iran and Tajikistan signed"."""
+    doers = (_doer(tree, index),) if tree.tokens[index].pos in _POS["verb"] else _after(tree, index, "between")
+    for doer in doers:
+        while doer is not None and (doer := tree.child(doer, "conj")) is not None:
+            entity = _entity(tree, doer, entity_at)
+            if entity is not None and entity not in taken:
+                return entity
+    return None
