@@ -1,0 +1,45 @@
+"""firsthand demo: the packaged example."""
+
+from __future__ import annotations
+
+import time
+
+from rich.console import Group
+from rich.text import Text
+
+from firsthand.cli.screen import (
+    AllOption,
+    Format,
+    FormatOption,
+    NoColorOption,
+    OutputOption,
+    progress_bar,
+    show,
+    write_answer,
+)
+from firsthand.workspace import answer, example
+
+_NEXT = """
+That was an invented affair; its reports lie in the package. Now yours:
+
+  firsthand FOLDER                                         text files, or JSONL of documents
+  firsthand demo --format json --output answer.json        the whole answer, for other programs
+  firsthand why ID answer.json                             the reasons behind one line
+  firsthand --help                                         everything else"""
+
+
+def demo(
+    format: FormatOption = Format.REPORT,
+    output: OutputOption = None,
+    everything: AllOption = False,
+    no_color: NoColorOption = False,
+) -> None:
+    """Read the packaged example, an affair invented in full, and print its answer."""
+    began = time.monotonic()
+    taken = example()
+    with progress_bar() as progress:
+        found = answer(taken.documents, refused=taken.refused, progress=progress)
+    seconds = time.monotonic() - began
+    write_answer(found, format=format, output=output, color=not no_color, everything=everything, seconds=seconds)
+    if format is Format.REPORT and output is None:
+        show(Group(Text(_NEXT)), color=not no_color)

@@ -1,0 +1,153 @@
+"""What the verbs share: where they write, how they show progress, how they say what went wrong."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Annotated, BinaryIO, NoReturn
+
+import typer
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from firsthand.errors import FirsthandError
+from firsthand.export.json import to_json
+from firsthand.export.jsonl import to_jsonl
+from firsthand.export.people import make_report
+from firsthand.intake import Taken
+from firsthand.model import Answer
+
+_PATIENCE = 1.0
+"""Seconds after which people begin to wonder whether anything happens."""
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    REPORT = "report"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+FormatOption = Annotated[
+    Format, typer.Option("--format", "-f", help="A report for people, one JSON object, or JSON lines.")
+]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.", dir_okay=False)]
+NoColorOption = Annotated[bool, typer.Option("--no-color", help="Plain text, without escape sequences.")]
+AllOption = Annotated[bool, typer.Option("--all", help="Leave nothing out of the report's lists.")]
+
+
+def _console(stream: IO[str], *, color: bool) -> Console:
+    """Without colour there is no escape sequence at all; words are never taken for markup or emoji codes."""
+    plain = not color or bool(os.environ.get("NO_COLOR"))
+    return Console(file=stream, color_system=None if plain else "auto", highlight=False, markup=False, emoji=False)
+
+
+def show(page: RenderableType, *, color: bool = True, output: Path | None = None) -> None:
+    """Print a page, or write it to a file."""
+    if output is None:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="replace")
+        _console(sys.stdout, color=color).print(page)
+        return
+    with _opened(output) as stream, io.TextIOWrapper(stream, encoding="utf-8") as text:
+        console = Console(file=text, color_system=None, width=100, highlight=False, markup=False, emoji=False)
+        console.print(page)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        with path.open("wb") as stream:
+            yield stream
+    except OSError as error:
+        raise FirsthandError(
+            f"{path} cannot be written: {error.strerror}", hint="check the folder and its permissions"
+        ) from error
+
+
+def write_answer(
+    answer: Answer,
+    *,
+    format: Format,
+    output: Path | None,
+    color: bool,
+    everything: bool,
+    only: frozenset[str] = frozenset(),
+    seconds: float | None = None,
+) -> None:
+    """The answer in the format that was asked for, on standard output or in a file."""
+    match format:
+        case Format.REPORT:
+            page = make_report(answer, only=only, seconds=seconds, everything=everything)
+            show(page, color=color, output=output)
+        case Format.JSON:
+            _write((to_json(answer),), output)
+        case Format.JSONL:
+            _write(to_jsonl(answer), output)
+
+
+def _write(parts: Iterable[bytes], output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.writelines(parts)
+        sys.stdout.buffer.flush()
+        return
+    with _opened(output) as stream:
+        stream.writelines(parts)
+
+
+def tell_refusals(taken: Taken) -> None:
+    """Name on standard error what was refused, for whoever reads JSON, and count what was there twice."""
+    for refusal in taken.refused:
+        _complain("refused", f"{refusal.path}: {refusal.reason}", refusal.hint)
+
+
+def tell_known(taken: Taken) -> None:
+    """Say that a text came more than once: counted once, however many files hold it."""
+    if taken.known:
+        what = f"{taken.known[0]} has" if len(taken.known) == 1 else f"{len(taken.known):,} items have"
+        _complain(
+            "note",
+            f"{what} the same text as another report",
+            "it is read once; give each an id of its own to count both",
+        )
+
+
+def fail(error: FirsthandError) -> NoReturn:
+    """Print what went wrong and what to try; exit status 1."""
+    _complain("error", error.message, error.hint)
+    raise SystemExit(1)
+
+
+def _complain(kind: str, message: str, hint: str) -> None:
+    console = _console(sys.stderr, color=True)
+    console.print(f"{kind}: {message}", style="bold" if kind == "error" else None, soft_wrap=True)
+    console.print(f"hint: {hint}", soft_wrap=True)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on standard error that comes up when reading takes longer; None where nobody would see it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=_console(sys.stderr, color=True), transient=True)
+    task = bar.add_task("reading", total=None)
+    began = time.monotonic()
+
+    def advance(done: int, total: int) -> None:
+        if done < total and time.monotonic() - began > _PATIENCE:
+            bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield advance
+    finally:
+        bar.stop()

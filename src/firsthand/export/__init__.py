@@ -1,0 +1,1 @@
+"""One module a format: JSON, JSONL, and pages of text for people."""

@@ -1,0 +1,298 @@
+"""The report: findings first, then claims by weight; every line with its words and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rich.console import RenderableType
+
+from firsthand.export.people.layout import Cell, Page, against, dim, joined, more, paragraph, plain, rows, section
+from firsthand.export.people.view import ACTS, View, clip, count, once, printable, say_date, say_si
+from firsthand.model import Answer, Assertion, Claim, Denial, Derivation, Discrepancy, Echo, Quantity, size
+
+SHOWN = 12
+"""Rows of a list that are shown unless all are asked for: with all lists about two screens."""
+
+WORDS = 220
+"""Code points of a quotation in a list, about three lines of a narrow terminal."""
+
+Limit = int | None
+Row = tuple[Cell, ...]
+Parts = Iterable[RenderableType]
+
+
+def make_report(
+    answer: Answer, *, only: frozenset[str] = frozenset(), seconds: float | None = None, everything: bool = False
+) -> RenderableType:
+    """The answer as a page; `only` the lists named, `everything` without cutting any, `seconds` what it took."""
+    view = View(answer)
+    limit = None if everything else SHOWN
+    shown = [make for key, make in SECTIONS if (key in only if only else key not in ON_DEMAND)]
+    return Page(_counts(view, seconds), *(make(view, limit) for make in shown), *_next_step(view))
+
+
+def _counts(view: View, seconds: float | None) -> RenderableType:
+    answer = view.answer
+    outlets = {d.outlet for d in answer.documents}
+    stated = count(len(outlets - {None}), "outlet") + (", some not stated" if None in outlets else "")
+    parts = [count(len(answer.documents), "report")]
+    if outlets:
+        parts.append("outlets not stated" if outlets == {None} else stated)
+    parts += [
+        count(len(told), noun) for told, noun in ((answer.assertions, "assertion"), (answer.claims, "claim")) if told
+    ]
+    return joined(" · ".join(parts), dim("" if seconds is None else f"   read in {seconds:.1f} s"))
+
+
+def _next_step(view: View) -> Parts:
+    if view.claims:
+        example = view.short[_by_weight(view)[0].id]
+        yield paragraph(indent=0)
+        saved = dim("Once the answer is saved (--format json --output answer.json), ")
+        yield paragraph(saved, f"firsthand why {example}", dim(" explains that claim."), indent=0)
+
+
+def _by_weight(view: View) -> list[Claim]:
+    """More newsrooms first, then pages, primary sources, a chain before the page's own voice; then as they stand."""
+
+    def weight(claim: Claim) -> tuple[int, int, int, int]:
+        deepest = max(len(view.assertions[a].chain) for a in claim.assertions)
+        return -(claim.origins.newsrooms or 0), -claim.origins.pages, -claim.origins.primary_sources, -deepest
+
+    return sorted(view.answer.claims, key=weight)
+
+
+def _blocks(title: str, blocks: Sequence[Parts], limit: Limit, what: str) -> RenderableType:
+    """A section of findings that take several lines each."""
+    shown = [part for block in blocks[:limit] for part in block]
+    return section(title, *shown, *more(len(blocks) - len(blocks[:limit]), what))
+
+
+def _table(title: str, lines: Sequence[Row], limit: Limit, what: str, *, fixed: tuple[int, ...] = ()) -> RenderableType:
+    """A section of findings that take a row each."""
+    shown = (rows(lines[:limit], fixed=fixed),) if lines else ()
+    return section(title, *shown, *more(len(lines) - len(lines[:limit]), what))
+
+
+def _distinct(lines: Iterable[Row]) -> list[Row]:
+    """Each row that reads differently, where it first comes."""
+    return list({tuple(plain(cell).plain for cell in line): line for line in reversed(list(lines))}.values())[::-1]
+
+
+# What is disputed
+
+
+def _disputed(view: View, limit: Limit) -> RenderableType:
+    targets: dict[str, list[Denial]] = {}
+    for denial in view.answer.denials:
+        targets.setdefault(_target(view, denial), []).append(denial)
+    return _blocks("DISPUTED", [list(_dispute(view, *pair)) for pair in targets.items()], limit, "that are denied")
+
+
+def _target(view: View, denial: Denial) -> str:
+    """The claim that is denied, or the assertion that stands in none."""
+    if isinstance(denial.denies.claim, str):
+        return denial.denies.claim
+    assertion = str(denial.denies.assertion)
+    claim = view.claim_of.get(assertion)
+    return claim.id if claim else assertion
+
+
+def _dispute(view: View, target: str, denials: list[Denial]) -> Parts:
+    claim = view.claims.get(target)
+    deniers = once((*(d.assertion for d in denials), *(claim.denied_by if claim else ())))
+    tellers = [a for a in (claim.assertions if claim else (target,)) if a not in deniers]
+    told = [(ACTS[a.act], view.speaker(a), dim(view.where(a))) for a in map(view.assertions.__getitem__, tellers)]
+    denied = [
+        (against("denies"), view.speaker(a), dim(view.where(a))) for a in map(view.assertions.__getitem__, deniers)
+    ]
+    yield paragraph(view.headline(claim, longest=WORDS) if claim else view.told(view.assertions[target], longest=WORDS))
+    yield rows(_distinct([*told, *denied]), indent=4, fixed=(0, 2))
+
+
+def _discrepancies(view: View, limit: Limit) -> RenderableType:
+    found = [list(_discrepancy(view, d)) for d in view.answer.discrepancies]
+    return _blocks("WHERE ACCOUNTS PART", found, limit, "discrepancies")
+
+
+def _discrepancy(view: View, discrepancy: Discrepancy) -> Parts:
+    values = [(rival, view.assertions[rival.assertion]) for rival in discrepancy.values]
+    lines = [(view.at(a.document, r.span), view.speaker(a), dim(view.place(a.document, (r.span,)))) for r, a in values]
+    claim = view.headline(view.claims[discrepancy.claim], longest=100)
+    yield paragraph(f"{printable(discrepancy.about)}: {discrepancy.verdict}   ", dim(claim))
+    yield rows(_distinct(lines), indent=4, fixed=(2,))
+
+
+# What is only repeated
+
+
+def _echoes(view: View, limit: Limit) -> RenderableType:
+    return _blocks("ONLY REPEATED", [list(_echo(view, e)) for e in view.answer.echoes], limit, "echoes")
+
+
+def _echo(view: View, echo: Echo) -> Parts:
+    told, own = view.assertions[echo.attributed], view.assertions[echo.unattributed]
+    yield paragraph(view.echoed(echo), dim("" if echo.direction == "known" else " (which came first is not known)"))
+    yield rows([(dim(view.where(a)), view.told(a, longest=2 * WORDS)) for a in (told, own)], indent=4, fixed=(0,))
+
+
+def _derivations(view: View, limit: Limit) -> RenderableType:
+    lines = [_derivation(view, d) for d in view.answer.derivations]
+    return _table("WHERE TEXTS COME FROM", lines, limit, "derivations", fixed=(1,))
+
+
+def _derivation(view: View, derivation: Derivation) -> Row:
+    verb = DERIVED[derivation.kind]
+    doubt = "" if derivation.direction == "known" else "; or the other way round"
+    amount = count(size(derivation.child.spans), "character")
+    return view.origin(derivation.child.document), verb, view.forebear(derivation.parent), dim(f"{amount}{doubt}")
+
+
+# Who said it
+
+
+def _chains(view: View, limit: Limit) -> RenderableType:
+    paths: dict[str, list[Assertion]] = {}
+    for assertion in view.answer.assertions:
+        if len(assertion.chain) > 1:
+            paths.setdefault(view.path(assertion), []).append(assertion)
+    return _blocks("CHAINS", [list(_path(view, *pair)) for pair in paths.items()], limit, "chains")
+
+
+def _path(view: View, path: str, told: list[Assertion]) -> Parts:
+    yield paragraph(path)
+    yield paragraph(view.told(told[0], longest=WORDS), "  ", dim(view.where(told[0])), indent=4)
+    if told[1:]:
+        yield paragraph(dim(f"and {len(told) - 1:,} more through the same chain"), indent=4)
+
+
+def _claims(view: View, limit: Limit) -> RenderableType:
+    claims = _by_weight(view)
+    lines = [(dim(view.short[c.id]), _claim(view, c)) for c in claims]
+    heaviest = max((c.origins.pages for c in claims[len(lines[:limit]) :]), default=0)
+    what = f"({'each on one page' if heaviest == 1 else f'on {heaviest} pages or fewer'}; --all shows them)"
+    return _table("CLAIMS, by weight", lines, limit, what, fixed=(0,))
+
+
+def _claim(view: View, claim: Claim) -> Cell:
+    told = [view.assertions[a] for a in claim.assertions]
+    tellers = once(f"{view.speaker(a) if a.chain else 'own voice'} {view.where(a)}" for a in told)
+    denied = once(view.speaker(view.assertions[a]) for a in claim.denied_by)
+    lines: list[Cell] = ["\n", dim(clip("; ".join(tellers), 2 * WORDS))]
+    if claim.origins.pages > 1:
+        lines += ["\n", view.origins(claim)]
+    if denied:
+        lines += ["\n", against(f"denied by {', '.join(denied)}")]
+    return joined(view.headline(claim, longest=WORDS), *lines)
+
+
+# What it adds up to
+
+
+def _figures(view: View, limit: Limit) -> RenderableType:
+    """Each figure once, with the innermost telling that it stands in."""
+    told: dict[tuple[str, object], tuple[Quantity, Assertion]] = {}
+    for assertion in sorted(view.answer.assertions, key=lambda a: (-len(a.chain), size(a.content))):
+        for quantity in filter(_tells, assertion.quantities):
+            told.setdefault((assertion.document, quantity.span), (quantity, assertion))
+    ordered = sorted(told.values(), key=lambda pair: (pair[1].document, pair[0].span))
+    return _table("FIGURES", [_figure(view, q, a) for q, a in ordered], limit, "(--all shows them)", fixed=(3,))
+
+
+def _tells(quantity: Quantity) -> bool:
+    """A measure, money, a limit, or a count of which the text says what it is of."""
+    return bool(quantity.si_unit or quantity.bound or quantity.of or quantity.unit.isupper())
+
+
+def _figure(view: View, quantity: Quantity, assertion: Assertion) -> Row:
+    bound = f"{quantity.bound} ".replace("<=", "≤").replace(">=", "≥") if quantity.bound else ""
+    si = f" ({say_si(quantity)})" if say_si(quantity) else ""
+    per = f" per {printable(quantity.per)}" if quantity.per else ""
+    amount = joined(bound, view.words(assertion.document, (quantity.span,)), dim(si), per)
+    who = view.speaker(assertion) if assertion.chain else "own voice"
+    place = dim(view.place(assertion.document, (quantity.span,)))
+    return clip(printable(quantity.of or ""), 60), amount, who + FUTURE.get(assertion.act, ""), place
+
+
+def _dates(view: View, limit: Limit) -> RenderableType:
+    lines: list[Row] = [
+        (f"“{printable(d.corrected_from)}” read as {say_date(d)}", dim(view.place(a.document, (d.span,))))
+        for a in view.answer.assertions
+        for d in a.dates
+        if d.corrected_from
+    ]
+    return _table("DATES CORRECTED", _distinct(lines), limit, "corrections", fixed=(1,))
+
+
+# Lists that are shown when they are asked for
+
+
+def _documents(view: View, limit: Limit) -> RenderableType:
+    lines: list[Row] = [
+        (view.origin(d.id), printable(d.title or ""), dim(printable(d.published or "not dated")))
+        for d in view.answer.documents
+    ]
+    return _table("REPORTS", lines, limit, "reports", fixed=(2,))
+
+
+def _entities(view: View, limit: Limit) -> RenderableType:
+    lines: list[Row] = [
+        (printable(e.name), e.kind, dim(count(len(e.mentions), "mention"))) for e in view.answer.entities
+    ]
+    return _table("NAMES", lines, limit, "names")
+
+
+def _attributions(view: View, limit: Limit) -> RenderableType:
+    lines: list[Row] = [
+        (
+            dim(view.place(a.document, a.content)),
+            f"{view.voice(a)} {view.cue(a)}: {view.quoted(a.document, a.content, longest=WORDS)}",
+        )
+        for a in view.answer.attributions
+    ]
+    return _table("ATTRIBUTIONS", lines, limit, "attributions", fixed=(0,))
+
+
+def _assertions(view: View, limit: Limit) -> RenderableType:
+    lines: list[Row] = [
+        (dim(view.where(a)), joined(view.told(a, longest=WORDS), dim(f"\n{ACTS[a.act]}: {view.path(a)}")))
+        for a in view.answer.assertions
+    ]
+    return _table("ASSERTIONS", lines, limit, "assertions", fixed=(0,))
+
+
+def _refused(view: View, limit: Limit) -> RenderableType:
+    """All of them, whatever the limit: what was left out is not left out of the report."""
+    lines: list[Row] = [
+        (printable(r.path), joined(against(printable(r.reason)), dim(f"\n{printable(r.hint)}")))
+        for r in view.answer.refused
+    ]
+    return _table("REFUSED", lines, None, "")
+
+
+DERIVED = {
+    "copied": "copies", "excerpted": "cuts from", "quoted": "quotes", "cited": "cites", "paraphrased": "rewords",
+    "translated": "translates",
+}  # fmt: skip
+
+FUTURE = {"plan": ", planned", "predict": ", forecast", "demand": ", demanded"}
+
+SECTIONS: tuple[tuple[str, Callable[[View, Limit], RenderableType]], ...] = (
+    ("documents", _documents),
+    ("entities", _entities),
+    ("attributions", _attributions),
+    ("assertions", _assertions),
+    ("denials", _disputed),
+    ("echoes", _echoes),
+    ("discrepancies", _discrepancies),
+    ("claims", _chains),
+    ("claims", _claims),
+    ("claims", _figures),
+    ("claims", _dates),
+    ("derivations", _derivations),
+    ("refused", _refused),
+)
+"""Each section, in the order of the page, with the list of the answer that it shows."""
+
+ON_DEMAND = frozenset({"documents", "entities", "attributions", "assertions"})
+"""Lists that are shown only when they are asked for by name."""

@@ -1,0 +1,151 @@
+"""The desk where the rooms meet: from documents to an answer, and from a rule's id to its reason."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from importlib.resources import as_file, files
+from itertools import chain
+
+import msgspec
+
+from firsthand.intake import Taken, take_in
+from firsthand.model import Answer, Document, Entity, Occurrence, Reading, Refusal, Span, Spans, hull
+
+KEYS = Answer.__struct_fields__
+"""The lists of an answer, in order."""
+
+READ = frozenset({"entities", "attributions", "assertions"})
+"""Lists that the readings give one by one: for them no document is compared with another."""
+
+_GIVEN = frozenset({"documents", "refused"})
+
+Progress = Callable[[int, int], None]
+"""Told how many documents are read, of how many."""
+
+
+def answer(
+    documents: Iterable[Document],
+    *,
+    only: frozenset[str] = frozenset(),
+    refused: Iterable[Refusal] = (),
+    progress: Progress | None = None,
+) -> Answer:
+    """What the documents say together; with `only`, just these lists, and no more work than they need.
+
+    The same documents in any order give the same answer.
+    """
+    ordered = tuple(sorted(documents, key=lambda d: d.id))
+    wanted = only or frozenset(KEYS)
+    found = Answer()
+    if wanted <= _GIVEN | READ:
+        found = _gather(_read(ordered, wanted & READ, progress)) if wanted & READ else found
+    else:
+        found = _compare(_read(ordered, None, progress))
+    found = msgspec.structs.replace(_sort(found), documents=ordered, refused=tuple(refused))
+    return Answer(**{key: getattr(found, key) for key in KEYS if key in wanted})
+
+
+def for_report(only: frozenset[str]) -> frozenset[str]:
+    """The lists that a report of `only` is made from: it shows words and names, so it needs more than it lists."""
+    return only | {"documents", "attributions", "entities"} if only and only <= _GIVEN | READ else frozenset()
+
+
+def example() -> Taken:
+    """The packaged example's reports, under paths that are the same on every machine."""
+    with as_file(files("firsthand.example").joinpath("reports")) as folder:
+        taken = take_in([folder])
+        named = (
+            msgspec.structs.replace(d, path=d.path and d.path.replace(folder.as_posix(), "example/reports", 1))
+            for d in taken.documents
+        )
+        return msgspec.structs.replace(taken, documents=tuple(named))
+
+
+def reasons() -> dict[str, str]:
+    """Why each rule of the lexicon holds, by its id as answers write it: `cue/say`."""
+    tables = (t for t in files("firsthand.lexicon").joinpath("en").iterdir() if t.name.endswith(".toml"))
+    return {
+        f"{kind}/{entry['id']}": entry["why"]
+        for table in tables
+        for kind, entries in tomllib.loads(table.read_text(encoding="utf-8")).items()
+        for entry in entries
+        if "why" in entry
+    }
+
+
+def _read(
+    documents: tuple[Document, ...], layers: frozenset[str] | None, progress: Progress | None
+) -> tuple[Reading, ...]:
+    from firsthand.reading import read_document  # its word lists take a while to load, and a help page needs none
+
+    readings = []
+    for done, document in enumerate(documents, start=1):
+        readings.append(read_document(document, layers=layers))
+        if progress:
+            progress(done, len(documents))
+    return tuple(readings)
+
+
+def _compare(readings: tuple[Reading, ...]) -> Answer:
+    from firsthand.comparing import compare
+
+    return compare(readings)
+
+
+def _gather(readings: tuple[Reading, ...]) -> Answer:
+    return Answer(
+        entities=tuple(_merge_entities(chain.from_iterable(r.entities or () for r in readings))),
+        attributions=tuple(chain.from_iterable(r.attributions or () for r in readings)),
+        assertions=tuple(chain.from_iterable(r.assertions or () for r in readings)),
+    )
+
+
+def _merge_entities(entities: Iterable[Entity]) -> Iterator[Entity]:
+    """One entity an id, with the names and mentions that it has in any document."""
+    same: dict[str, list[Entity]] = {}
+    for entity in entities:
+        same.setdefault(entity.id, []).append(entity)
+    for group in same.values():
+        names = {name for e in group for name in (e.name, *e.aliases)} - {group[0].name}
+        mentions = {m for e in group for m in e.mentions}
+        yield msgspec.structs.replace(
+            group[0], aliases=tuple(sorted(names)), mentions=tuple(sorted(mentions, key=_occurrence))
+        )
+
+
+def _occurrence(mention: Occurrence) -> tuple[str, Span]:
+    return mention.document, mention.span
+
+
+Place = tuple[str, Span]
+
+
+def _place(document: str, spans: Spans) -> Place:
+    return document, hull(spans)
+
+
+def _sort(found: Answer) -> Answer:
+    """The order of the contract: document, first start, end, id; claims by their first assertion."""
+    told = {a.id: (*_place(a.document, a.content), a.id) for a in found.assertions}
+    first = {c.id: min(told[a] for a in c.assertions) for c in found.claims}
+    end = ("\U0010ffff", Span(0, 1), "")
+    return Answer(
+        entities=tuple(
+            sorted(found.entities, key=lambda e: (*min(map(_occurrence, e.mentions), default=end[:2]), e.id))
+        ),
+        attributions=tuple(sorted(found.attributions, key=lambda a: (*_place(a.document, a.content), a.id))),
+        assertions=tuple(sorted(found.assertions, key=lambda a: told[a.id])),
+        claims=tuple(sorted(found.claims, key=lambda c: (first[c.id], c.id))),
+        derivations=tuple(
+            sorted(found.derivations, key=lambda d: (*_place(d.child.document, d.child.spans), _encoded(d)))
+        ),
+        echoes=tuple(sorted(found.echoes, key=lambda e: (told[e.attributed], told[e.unattributed]))),
+        denials=tuple(sorted(found.denials, key=lambda d: (told[d.assertion], _encoded(d)))),
+        discrepancies=tuple(sorted(found.discrepancies, key=lambda d: (first[d.claim], _encoded(d)))),
+    )
+
+
+def _encoded(record: msgspec.Struct) -> bytes:
+    """The record's own bytes: the last resort that makes an order total."""
+    return msgspec.json.encode(record, order="deterministic")

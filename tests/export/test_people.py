@@ -1,0 +1,153 @@
+"""The report and the reasons, as people see them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from rich.console import Console, RenderableType
+
+from firsthand.errors import AnswerError
+from firsthand.export.people import explain, make_report
+from firsthand.export.people.labels import Lines, label_documents, shorten
+from firsthand.export.people.view import clip, say_date, say_number
+from firsthand.model import Answer, Date, Document, Span, text_id
+
+Show = Callable[[RenderableType], str]
+
+
+@pytest.fixture
+def show() -> Show:
+    """Prints on a plain terminal 80 columns wide."""
+
+    def printed(page: RenderableType) -> str:
+        stream = io.StringIO()
+        Console(file=stream, width=80, color_system=None, highlight=False, markup=False).print(page)
+        return stream.getvalue()
+
+    return printed
+
+
+def test_the_report_has_findings_first(answer: Answer, show: Show) -> None:
+    """Disputes, echoes, discrepancies, chains, claims by weight, figures, corrections, derivations, refusals."""
+    printed = show(make_report(answer, seconds=1.94))
+    assert "2 reports · 1 outlet, some not stated · 6 assertions · 3 claims   read in 1.9 s" == printed.splitlines()[0]
+    assert [
+        "DISPUTED", "ONLY REPEATED", "WHERE ACCOUNTS PART", "CHAINS", "CLAIMS, by weight", "FIGURES", "DATES CORRECTED",
+        "WHERE TEXTS COME FROM", "REFUSED",
+    ] == [line for line in printed.splitlines() if line[:2].isupper()]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "    claims  someone unnamed (“reports”)  ledger:2",
+        "    denies  “The governor”               ledger:2",
+        "herald says in its own voice what ledger has from Ana Brod, via “The Ledger”",
+        "  ledger ← “The Ledger” ← Ana Brod",
+        "2 pages · newsrooms unknown · 1 named primary source: not shown to be",
+        "  the range  > 10 miles (16.1 km)  Vellia  ledger:3",
+        "  “Nay 3” read as 3 May 2022  ledger:1",
+        "  ledger                   cites   Radio Vell (not at hand)  24 characters",
+        "  in/photo.txt  binary, not text",
+        "  c0002  “soldiers had left”",
+        "         denied by “The governor”",
+    ],
+)
+def test_a_line_of_the_report(answer: Answer, show: Show, line: str) -> None:
+    """Verbatim words in curly quotes, whose they are, and where they stand."""
+    assert line in show(make_report(answer))
+
+
+def test_words_of_a_report_cannot_disturb_the_terminal(answer: Answer, show: Show) -> None:
+    """Markup is printed as it stands; escape characters are left out; no line ends in blanks or passes the edge."""
+    hostile = msgspec.structs.replace(answer.documents[0], path="in/[red]x\x1b[2J.txt", title="a\u202eb")
+    page = msgspec.structs.replace(answer, documents=(hostile, answer.documents[1]))
+    printed = show(make_report(page)) + show(make_report(page, only=frozenset({"documents"})))
+    assert "[red]x" in printed
+    assert not any(c in printed for c in "\x1b\u202e")
+    assert [] == [line for line in printed.splitlines() if line != line.rstrip() or len(line) > 80]
+
+
+def test_long_lists_are_cut_unless_all_is_asked_for(answer: Answer, show: Show) -> None:
+    """The last line says how many are left out."""
+    claims = tuple(msgspec.structs.replace(answer.claims[1], id=f"f{n:03}") for n in range(20))
+    many = msgspec.structs.replace(answer, claims=claims, discrepancies=())
+    assert "and 8 more (each on one page; --all shows them)" in show(make_report(many))
+    assert "f019" in show(make_report(many, everything=True))
+
+
+def test_a_report_of_some_lists_shows_only_these(answer: Answer, show: Show) -> None:
+    """Lists that a full report leaves out can be asked for."""
+    printed = show(make_report(answer, only=frozenset({"attributions", "entities"})))
+    assert ["NAMES", "ATTRIBUTIONS"] == [line for line in printed.splitlines() if line.isupper()]
+
+
+def test_a_claim_is_explained_with_chain_factuality_and_rules(answer: Answer, show: Show) -> None:
+    """A rule of the lexicon says why; all that touches the claim is there."""
+    printed = show(explain(answer, "c0001", reasons={"cue/telling": "Hands over words."}))
+    for line in (
+        "chain    ledger ← “The Ledger” ← Ana Brod",
+        "Ana Brod: CT+, certain that it is so",
+        "“Nay 3” read as 3 May 2022, corrected from “Nay 3”",
+        "rule  cue/telling  Hands over words.",
+        "echo: herald says in its own voice",
+        "rule  same/words",
+    ):
+        assert line in printed
+
+
+@pytest.mark.parametrize("id_", ["c0002", "b004", "a001"])
+def test_whatever_has_an_id_can_be_explained(answer: Answer, show: Show, id_: str) -> None:
+    """Claims, assertions and attributions."""
+    assert id_ in show(explain(answer, id_, reasons={}))
+
+
+@pytest.mark.parametrize(
+    ("id_", "hint"), [("c", "c0001 (claim)"), ("zz", "its claims: c0001"), ("", "its claims: c0001")]
+)
+def test_an_id_that_fits_none_or_several_is_an_error(answer: Answer, id_: str, hint: str) -> None:
+    """The hint names candidates."""
+    with pytest.raises(AnswerError) as error:
+        explain(answer, id_, reasons={})
+    assert hint in error.value.hint
+
+
+def test_ids_are_as_short_as_they_are_unique() -> None:
+    """Never shorter than four characters."""
+    assert {"abcdef": "abcde", "abcd12": "abcd1", "ffff99": "ffff"} == shorten(["abcdef", "abcd12", "ffff99"])
+
+
+def test_documents_are_called_by_the_first_words_of_their_names() -> None:
+    """Records of one file by their given id; what has neither by its hash."""
+
+    def document(path: str | None, text: str, id_: str | None = None) -> Document:
+        return Document(id=id_ or text_id(text), text=text, sha256="", path=path)
+
+    pile = (document("a/0308_x.txt", "1"), document("a/0308_y.txt", "2"), document("b/0409-z.txt", "3"))
+    assert ["0308_x", "0308_y", "0409"] == list(label_documents(pile).values())
+    lines = (document("a.jsonl:1", "1", "n1"), document("a.jsonl:2", "2"), document("-", "3"))
+    assert ["n1", text_id("2")[:4], text_id("3")[:4]] == [label_documents(lines)[d.id] for d in lines]
+    same = (document("a/x.txt", "1"), document("b/x.txt", "2"))
+    assert [text_id("1")[:4], text_id("2")[:4]] == list(label_documents(same).values())
+
+
+def test_lines_that_are_blank_are_not_counted() -> None:
+    """A place is the number of a paragraph in most reports."""
+    text = "One.\r\n \r\nTwo.\nThree."
+    assert [1, 2, 3] == [Lines(text).at(text.index(w)) for w in ("One", "Two", "Three")]
+
+
+def test_values_are_written_as_people_do() -> None:
+    """Dates no more precise than their words, numbers no more than they need."""
+    dates = [
+        ("2022-05-17", "2022-05-17", "day"),
+        ("2022-05-01", "2022-05-31", "month"),
+        ("2021-01-01", "2021-12-31", "year"),
+    ]
+    said = [say_date(Date(Span(0, 1), start, end, precision)) for start, end, precision in dates]  # type: ignore[arg-type]
+    assert ["17 May 2022", "May 2022", "2021"] == said
+    assert ["121,000,000", "0.5", "201.2"] == [say_number(v) for v in (121e6, 0.5, 201.168)]
+    assert "one two …" == clip("one two three", 9)
