@@ -11,7 +11,14 @@ from firsthand.lexicon.records import Role
 from firsthand.lexicon.tables import load_rules
 
 TABLE = "en/roles.toml"
-_IRREGULAR = (("man", "men"), ("woman", "women"), ("person", "people"), ("armed forces", ""), ("troops", ""), ("police", ""))
+_IRREGULAR = (
+    ("man", "men"),
+    ("woman", "women"),
+    ("person", "people"),
+    ("armed forces", ""),
+    ("troops", ""),
+    ("police", ""),
+)
 _POSTPOSED = (" of ", " for ", " to ", "-in-", " in ", " close ")
 
 
@@ -29,7 +36,9 @@ def roles() -> tuple[Role, ...]:
     ids = {role.id for role in found}
     for role in found:
         if unknown := sorted(set(role.also) - ids):
-            raise LexiconError(f"{TABLE}: entry '{role.id}' is also '{unknown[0]}', which is no entry", hint="name another entry's id")
+            raise LexiconError(
+                f"{TABLE}: entry '{role.id}' is also '{unknown[0]}', which is no entry", hint="name another entry's id"
+            )
     return found
 
 
@@ -62,12 +71,10 @@ def plural(form: str) -> str:
     >>> plural("chief of staff"), plural("spokesman"), plural("ministry")
     ('chiefs of staff', 'spokesmen', 'ministries')
     """
-    if form.endswith((".", "s", "media", "tv", "dr", "mr")) or form in ("rep", "gen"):
-        return ""
     cut = min((form.index(joint) for joint in _POSTPOSED if joint in form), default=len(form))
     head, rest = form[:cut], form[cut:]
-    if head.endswith(("-general", " general")) and not head.startswith(("major", "lieutenant", "brigadier", "colonel", "consul")):
-        return head.replace("general", "", 1).rstrip(" -") + "s" + head[head.rindex("general") - 1 :] + rest
+    if head.endswith((".", "s", "media", "tv")) or len(head) < 4:
+        return ""
     for one, many in _IRREGULAR:
         if head.endswith(one):
             return head[: -len(one)] + many + rest if many else ""

@@ -1,0 +1,56 @@
+"""Which names in one document are the same person's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from firsthand.lexicon.naming import naming_words
+
+Words = tuple[str, ...]
+
+
+def name_words(name: str) -> Words:
+    """A name's words, folded, white space evened out.
+
+    >>> name_words("Mohammad  Hossein Bagheri")
+    ('mohammad', 'hossein', 'bagheri')
+    """
+    return tuple(name.casefold().split())
+
+
+def full_names(names: Iterable[Words]) -> dict[Words, Words]:
+    """Each name of two words or more to the fullest form that is surely the same person's."""
+    full = sorted({n for n in names if len(n) > 1}, key=lambda n: (-len(n), n))
+    chosen: dict[Words, Words] = {}
+    for name in full:
+        longer = sorted({chosen[other] for other in chosen if is_shorter(name, other)})
+        chosen[name] = longer[0] if len(longer) == 1 else name
+    return chosen
+
+
+def is_shorter(short: Words, full: Words) -> bool:
+    """Whether `short` may be another way to say `full`: its end, a middle name or none, an initial for a given name.
+
+    >>> is_shorter(("hossein", "bagheri"), ("mohammad", "hossein", "bagheri"))
+    True
+    >>> is_shorter(("m.", "bagheri"), ("mohammad", "hossein", "bagheri")), is_shorter(("ali", "bagheri"), ("reza", "bagheri"))
+    (True, False)
+    """
+    if len(short) > len(full) or _bare(short[-1]) != _bare(full[-1]):
+        return False
+    if full[-len(short) :] == short:
+        return True
+    return short[0] == full[0] or (short[0].rstrip(".") == full[0][0] and len(short) > 1)
+
+
+def bearers(name: str, full: Iterable[Words]) -> tuple[Words, ...]:
+    """Those whose name ends with this one word; else those whose name begins with it (family names that come first)."""
+    people = sorted(set(full))
+    last = tuple(p for p in people if _bare(p[-1]) == _bare(name))
+    return last or tuple(p for p in people if p[0] == name)
+
+
+def _bare(word: str) -> str:
+    """Without the article of Arabic names: "al-Assad" is "Assad" for short."""
+    article, hyphen, rest = word.partition("-")
+    return rest if hyphen and article in naming_words("particles") else word
