@@ -52,12 +52,18 @@ def find_cues(tree: Tree) -> tuple[CueAt, ...]:
             if len(parts) < best or i in taken:
                 break
             where = _match(tree, i, parts)
-            if where is not None and tree.tokens[_head(tree, where, rule)].pos in _POS[rule.kind]:
+            if where is not None and _can_be(tree, _head(tree, where, rule), rule):
                 found.append(CueAt(rule, _head(tree, where, rule), where))
                 best = len(parts)
         if best > 1:
             taken.update(found[-1].tokens)
     return tuple(found)
+
+
+def _can_be(tree: Tree, head: int, rule: Cue) -> bool:
+    """The right part of speech; a participle that only describes a noun ("written comments") tells nothing."""
+    token = tree.tokens[head]
+    return token.pos in _POS[rule.kind] and not (rule.kind == "verb" and token.dep in ("amod", "compound"))
 
 
 def _match(tree: Tree, first: int, parts: tuple[str, ...]) -> tuple[int, ...] | None:

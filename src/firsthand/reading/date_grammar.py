@@ -22,6 +22,12 @@ ORDINALS = (
 
 _WORD = re.compile(r"[A-Za-z]+|\d+")
 _CLASS = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_SPOKEN_YEAR = rf"nineteen[ -](?:(?:{_TENS})(?:[ -](?:{_UNITS}))?|{_TEENS})"
+"""Years as broadcasters' transcripts have them ("nineteen ninety-six"); of other centuries they are too like numbers."""
+
 _NO_DIGIT = r"(?![\d]|[.,]\d)"
 
 
@@ -104,14 +110,14 @@ def _classes() -> dict[str, _Class]:
         "day": _Class(rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\w|[.,/:]\d|%)|{ordinal})", ordinals),
         "ordinal": _Class(rf"(?:\d{{1,2}}(?:st|nd|rd|th)(?!\w)|{ordinal})", ordinals),
         "digit": _Class(r"[1-4](?!\w)", digit),
-        "year": _Class(rf"(?:1[0-9]|20)\d\d(?!\w|%){_NO_DIGIT}", digit),
+        "year": _Class(rf"(?:(?:1[0-9]|20)\d\d(?!\w|%){_NO_DIGIT}|{_SPOKEN_YEAR}(?!\w))", digit | {"nineteen"}),
         "yy": _Class(rf"(?:(?:1[0-9]|20)\d\d|\d\d)(?!\w|%|-\d){_NO_DIGIT}", digit),
         "decade": _Class(r"(?:(?:1[0-9]|20)\d0['’]?s|[2-9]0['’]?s|(?:twen|thir|for|fif|six|seven|eigh|nine)ties)(?!\w)",
                          digit | {t + "ties" for t in ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")}),
         "iso": _Class(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-])", digit),
         "slashed": _Class(r"\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)(?:\d{4}|\d\d)(?![\w/-]|\.\d)", digit),
         "clock": _Class(
-            r"(?:(?:[01]?\d|2[0-3])[:.][0-5]\d(?: ?[ap]\.?m\.?(?!\w))?|(?:1[0-2]|0?[1-9]) ?[ap]\.?m\.?(?!\w)|noon(?!\w)|midnight(?!\w))"
+            r"(?:(?:[01]?\d|2[0-3])(?::[0-5]\d(?: ?[ap]\.?m\.?(?!\w))?|\.[0-5]\d ?[ap]\.?m\.?(?!\w))|(?:1[0-2]|0?[1-9]) ?[ap]\.?m\.?(?!\w)|noon(?!\w)|midnight(?!\w))"
             r"(?![:\d]|\.\d)",
             digit | {"noon", "midnight"},
         ),

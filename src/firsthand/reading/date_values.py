@@ -32,12 +32,13 @@ class When(msgspec.Struct, frozen=True):
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """What a date is read against: the day of publication, the tense of its clause, the date told before it, and the
-    words around it."""
+    """What a date is read against: the day of publication, the tense of its clause, the date told before it, the latest
+    quarter told so far, and the words around it."""
 
     anchor: date | None
     tense: Tense | None
     told: When | None
+    quarter: When | None
     before: str
     after: str
 
@@ -99,13 +100,22 @@ def _nearest(choices: list[When], setting: Setting) -> When | None:
     to_come = [c for c in choices if c.last >= day]
     if setting.tense == "past" and past:
         return max(past, key=lambda c: c.first)
-    if setting.tense == "future" and to_come:
-        return min(to_come, key=lambda c: c.first)
+    if setting.tense == "future" and to_come and (soonest := min(to_come, key=lambda c: c.first)).first <= day + _AHEAD:
+        return soonest
     return min(choices, key=lambda c: (max((c.first - day).days, (day - c.last).days, 0), c.first))
+
+
+_AHEAD = timedelta(days=240)
+"""A year-less date is not read further ahead than this: plans are told by the year then."""
 
 
 def _around(setting: Setting) -> range:
     return range(0) if setting.anchor is None else range(max(1, setting.anchor.year - 1), min(9999, setting.anchor.year + 2))
+
+
+def year_number(text: str) -> int:
+    """A year in figures or as spoken ("nineteen ninety-six")."""
+    return int(text) if text.isdigit() else 1900 + (counted(re.split(r"[ -]", text, maxsplit=1)[1]) or 0)
 
 
 def iso_day(groups: Groups, setting: Setting) -> When | None:
@@ -141,7 +151,7 @@ def day_of_month(groups: Groups, setting: Setting) -> When | None:
 
 def _dated(month: int, day: int, year: str | None, setting: Setting) -> When | None:
     if year is not None:
-        return one_day(_day(int(year), month, day))
+        return one_day(_day(year_number(year), month, day))
     return _nearest([w for y in _around(setting) if (w := one_day(_day(y, month, day)))], setting)
 
 
@@ -160,11 +170,11 @@ def until(first: When, last: When) -> When | None:
 
 
 def month_of_year(groups: Groups, setting: Setting) -> When | None:
-    return whole_month(int(groups["year"]), _word("month", groups["month"]).number)
+    return whole_month(year_number(groups["year"]), _word("month", groups["month"]).number)
 
 
 def months_of_year(groups: Groups, setting: Setting) -> When | None:
-    year = int(groups["year"])
+    year = year_number(groups["year"])
     return until(*(whole_month(year, _word("month", groups[g]).number) for g in ("month", "month_b")))
 
 
@@ -179,11 +189,13 @@ _MONTH_NEEDS_HELP = ("march", "april", "may", "june", "august")
 
 _MONTH_CAN_FOLLOW = (
     "in", "since", "by", "until", "till", "of", "from", "to", "during", "after", "before", "through", "throughout", "between",
-    "and", "or", "late", "early", "mid", "-", "–", "for", "the", "a", "its", "his", "her", "their", "last", "next", "this", "each",
+    "and", "or", "late", "early", "mid", "-", "–", "for", "the", "a", "its", "his", "her", "their", "last", "next", "this",
 )  # fmt: skip
 
 
 def month_alone(groups: Groups, setting: Setting) -> When | None:
+    if setting.before in ("each", "every"):
+        return None
     month = _word("month", groups["month"])
     name = groups["month"].lower().rstrip(".")
     if name != month.forms[0] and setting.before not in _MONTH_CAN_FOLLOW:
@@ -234,6 +246,8 @@ def _directed(choices: list[When], by: int, anchor: date) -> When | None:
 
 
 def weekday(groups: Groups, setting: Setting) -> When | None:
+    if setting.before in ("each", "every"):
+        return None
     if "shift" in groups:
         return _part_of_day(shifted_weekday(groups, setting), groups)
     if setting.anchor is None:
@@ -404,7 +418,7 @@ def first_units(groups: Groups, setting: Setting) -> When | None:
     number, unit = _counts(groups["count"])[0], _word("unit", groups["unit"])
     if number is None or unit.number == 0 or unit.code in ("Y", "E", "C"):
         return None
-    first = date(int(groups["year"]), 1, 1)
+    first = date(year_number(groups["year"]), 1, 1)
     return When(first, move(first, unit, number) - timedelta(days=1), "period", _duration(unit, number))
 
 
@@ -416,8 +430,8 @@ def counted_ago(groups: Groups, setting: Setting) -> When | None:
         return None
     if number is None:
         return _stretch(start, unit, ago.number, least, most)
-    if number == 1 and unit.code == "Y" and setting.told is not None and setting.told.precision == "quarter":
-        return unit_around(shift_months(setting.told.first, 12 * ago.number), "Q")
+    if number == 1 and unit.code == "Y" and ago.number < 0 and setting.quarter is not None:
+        return unit_around(shift_months(setting.quarter.first, -12), "Q")
     return _ago(start, unit, ago.number * number)
 
 
@@ -445,8 +459,8 @@ def unit_ago(groups: Groups, setting: Setting) -> When | None:
     unit = _word("unit", groups["unit"])
     if setting.anchor is None or _is_plural(groups["unit"]):
         return None
-    if unit.code == "Y" and setting.told is not None and setting.told.precision == "quarter":
-        return unit_around(shift_months(setting.told.first, -12), "Q")
+    if unit.code == "Y" and setting.quarter is not None:
+        return unit_around(shift_months(setting.quarter.first, -12), "Q")
     return _ago(setting.anchor, unit, -1)
 
 
@@ -457,8 +471,11 @@ def quarter(groups: Groups, setting: Setting) -> When | None:
     if (year := _said_year(groups, setting)) is not None:
         return _quarter(year, number)
     choices = [_quarter(y, number) for y in _around(setting)]
-    if setting.anchor is None or setting.tense == "future":
-        return _nearest(choices, setting)
+    if setting.anchor is None:
+        return None
+    soonest = min((c for c in choices if c.first > setting.anchor), key=lambda c: c.first)
+    if setting.tense == "future" and (soonest.first - setting.anchor).days < 100:
+        return soonest
     return max((c for c in choices if c.first <= setting.anchor), key=lambda c: c.first, default=None)
 
 
@@ -468,7 +485,7 @@ def _quarter(year: int, number: int) -> When:
 
 def _said_year(groups: Groups, setting: Setting) -> int | None:
     if "year" in groups:
-        return int(groups["year"])
+        return year_number(groups["year"])
     if "shift" in groups and setting.anchor is not None:
         return setting.anchor.year + _word("shift", groups["shift"]).number
     return None
@@ -482,7 +499,7 @@ def half_year(groups: Groups, setting: Setting) -> When | None:
 def season(groups: Groups, setting: Setting) -> When | None:
     word = _word("season", groups["season"])
     if "year" in groups:
-        return _season(int(groups["year"]), word)
+        return _season(year_number(groups["year"]), word)
     choices = [_season(y, word) for y in _around(setting)]
     if setting.anchor is None:
         return None
@@ -511,13 +528,24 @@ _YEAR_CAN_FOLLOW = (
 
 
 def year(groups: Groups, setting: Setting) -> When | None:
-    """Four figures are a year after a word that a year follows; not before a noun in the plural, unless "the" leads."""
-    number = int(groups["year"])
-    if setting.before not in _YEAR_CAN_FOLLOW and setting.before or number < 1900 and setting.before not in _YEAR_CAN_FOLLOW[:14]:
+    """Four figures are a year after a word that a year follows, or before a noun in the singular."""
+    number = year_number(groups["year"])
+    follows = setting.before in _YEAR_CAN_FOLLOW or not setting.before
+    if number < 1900 and setting.before not in _YEAR_CAN_FOLLOW[:14]:
         return None
-    if setting.after in _COUNTED or setting.before in ("about", "around", "than", "for", "to", "with", "and", "or", ",") and _many(setting.after):
+    if not follows and not (setting.after.islower() and not _many(setting.after)):
+        return None
+    if setting.after in _COUNTED or setting.before in ("about", "around", "than", "for", "to", "with", "and", "or", ",", "") and _many(setting.after):
         return None
     return whole_year(number)
+
+
+def fiscal_year(groups: Groups, setting: Setting) -> When | None:
+    return whole_year(year_number(groups["year"]))
+
+
+def year_end(groups: Groups, setting: Setting) -> When | None:
+    return None if setting.anchor is None else one_day(date(setting.anchor.year, 12, 31))
 
 
 _COUNTED = (
@@ -532,7 +560,7 @@ def _many(word: str) -> bool:
 
 
 def years(groups: Groups, setting: Setting) -> When | None:
-    first, end = int(groups["year"]), groups["yy"]
+    first, end = year_number(groups["year"]), groups["yy"]
     last = int(end) if len(end) == 4 else first // 100 * 100 + int(end)
     return until(whole_year(first), whole_year(last)) if first < last <= first + 300 else None
 
@@ -567,16 +595,20 @@ def told_unit(groups: Groups, setting: Setting) -> When | None:
     unit = _word("unit", groups["unit"])
     by = 1 if "following" in words or "next" in words else -1 if "previous" in words else 0
     if setting.told is not None and not _is_plural(groups["unit"]):
-        return unit_around(setting.told.first, unit.code, by)
+        return unit_around(setting.told.first, unit.code, by) if _as_fine(setting.told, unit) else None
     return None if setting.anchor is None or by == 0 or _is_plural(groups["unit"]) else unit_around(setting.anchor, unit.code, by)
+
+
+def _as_fine(told: When, unit: CalendarWord) -> bool:
+    """Whether the date told before is at least as precise as the unit: a year has no "same day"."""
+    return (told.last - told.first).days <= 31 * max(unit.number, 1) if unit.code != "D" else told.first == told.last
 
 
 def definite_unit(groups: Groups, setting: Setting) -> When | None:
     """"The quarter" is one told before; "the year" the running one."""
     words = groups["_all"].lower()
-    told = setting.told
     if "period" in words or "quarter" in words:
-        return told if told is not None and told.precision == "quarter" else None
+        return setting.quarter
     if setting.anchor is None or _is_plural(groups["unit"]) or setting.after in ("ended", "ending", "of", "to"):
         return None
     code = _word("unit", groups["unit"]).code
@@ -619,7 +651,7 @@ READERS: dict[str, Reader] = {
     for f in (
         iso_day, slashed_day, day_of_month, days_of_month, month_of_year, months_of_year, month_of_shifted_year, month_alone,
         mistyped_month, shifted_month, weekday, shifted_weekday, weekday_of_week, named_day, shifted_daypart, shifted_unit,
-        shifted_units, first_units, counted_ago, uncounted_ago, unit_ago, quarter, half_year, season, season_alone, year, years,
+        shifted_units, first_units, counted_ago, uncounted_ago, unit_ago, quarter, half_year, season, season_alone, year, fiscal_year, year_end, years,
         decade, century, about, told_unit, definite_unit, clock, feast,
     )
 }  # fmt: skip

@@ -47,18 +47,22 @@ def published_day(published: str | None) -> date | None:
 
 def _resolved(text: str, anchor: date | None, tree: Tree | None) -> Iterator[Found]:
     told: When | None = None
+    quarter: When | None = None
     for match in find_shapes(text):
-        found = _resolve(text, match, anchor, told, tree)
+        found = _resolve(text, match, anchor, told, quarter, tree)
         if found is None:
             continue
         if found.shape not in ("about", "clock", "definite-unit"):
             told = found.when
+        if found.when.precision == "quarter" and (quarter is None or found.when.first > quarter.first):
+            quarter = found.when
         yield found
 
 
-def _resolve(text: str, match: Match, anchor: date | None, told: When | None, tree: Tree | None) -> Found | None:
+def _resolve(text: str, match: Match, anchor: date | None, told: When | None, quarter: When | None, tree: Tree | None) -> Found | None:
     before, after = word_before(text, match.start), word_after(text, match.end)
-    setting = Setting(anchor, _tense(tree, match), told, before, after)
+    tense = None if before in _OPEN_LEADS else "past" if before == "since" else _tense(tree, match)
+    setting = Setting(anchor, tense, told, quarter, before, after)
     try:
         when = READERS[match.reading]({**match.groups, "_all": text[match.start : match.end]}, setting)
     except (ValueError, OverflowError):  # datetime ends with the year 9999
@@ -77,6 +81,9 @@ def _with_part(text: str, match: Match, when: When) -> Found | None:
         return Found(part[0], match.end, part_of(when, part[1]), (*rules, f"dates/{word.id}" if word else ""), match.shape)
     return Found(start, match.end, when, rules, match.shape)
 
+
+_OPEN_LEADS = ("to", "until", "till", "by", "through")
+"""After these a past verb can name a day to come ("extended to 20 November")."""
 
 _TENSED = ("VERB", "AUX")
 _STEPS = 6
@@ -105,7 +112,7 @@ def _tense_of(tree: Tree, index: int) -> Tense | None:
         perfect = any(h.norm in ("have", "'ve") for h in helpers)
         return "past" if perfect else "future"
     if any(h.norm == "to" for h in helpers):
-        return "past" if any(h.norm == "have" for h in helpers) else "future"
+        return None
     if token.tag == "VBD" or any(h.tag == "VBD" for h in helpers) or any(h.lemma == "have" for h in helpers):
         return "past"
     if token.tag in ("VBZ", "VBP"):

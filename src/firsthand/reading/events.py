@@ -25,7 +25,7 @@ _MUTUAL = frozenset({"with", "between"})
 def code_event(tree: Tree, first_token: int, last_token: int, head: int, entity_at: EntityAt) -> Event | None:
     """The event that the clause headed at `head` tells, None where its words name none.
 
-    Looks at the head and at what it governs within the tokens `first_token`..`last_token`; the nearest to the head wins.
+    The nearest to the head wins; words outside the tokens `first_token`..`last_token` name none.
     """
     for index in _along(tree, first_token, last_token, head):
         if (rule := _rule_at(tree, index)) is not None:

@@ -53,6 +53,12 @@ def _reporting() -> frozenset[str]:
     return frozenset(form.split()[0] for rule in cues() if rule.kind == "verb" and rule.sense == "say" for form in rule.forms)
 
 
+@cache
+def _relaying() -> frozenset[str]:
+    """First words of the cues that cite somebody as saying."""
+    return frozenset(form.split()[0] for rule in cues() if "relay" in rule.frames for form in rule.forms)
+
+
 _OBJECTS = ("dobj", "obj", "attr", "oprd")
 _LIST_TAGS = frozenset({"WP", "WDT", "WRB"})
 _NEAR = 3
@@ -78,8 +84,29 @@ def clause(scene: Scene, cue: CueAt) -> Find | None:
         content = _around(scene, verb)
     else:
         content = ()
-    quoted = _quotes_beside(scene, cue, content)
-    return _find(scene, cue, "clause", join_spans((*content, *quoted), scene.text))
+    quoted = _quotes_beside(scene, cue, content) if content or not _has_matter(scene, verb) else ()
+    spans = join_spans((*content, *quoted), scene.text)
+    return _find(scene, cue, "clause", spans, source=_cited(tree, verb) if _is_as_saying(tree, verb) else None)
+
+
+def _has_matter(scene: Scene, verb: int) -> bool:
+    """ "Highlighting progress, X said “P”": a verb with an object of its own, no listener, has said its piece."""
+    tree = scene.tree
+    noun = next((c for c in reversed(tree.children[verb]) if tree.tokens[c].dep == "dobj"), None)
+    if noun is None or _in_quote(scene, tree.tokens[noun]):
+        return False
+    return tree.tokens[noun].pos == "NOUN" and tree.tokens[noun].tag == "NN" and tree.tokens[verb].tag == "VBG"
+
+
+def _cited(tree: Tree, verb: int) -> int | None:
+    """Whom the verb of citing before "as saying" cites."""
+    sentence = tree.tokens[verb].sentence
+    for i in range(verb - 1, -1, -1):
+        if tree.tokens[i].sentence != sentence:
+            return None
+        if tree.tokens[i].lemma in _relaying() and tree.tokens[i].pos == "VERB":
+            return tree.child(i, "nsubjpass") if is_passive(tree, i) else tree.child(i, "dobj", "obj")
+    return None
 
 
 def _gapped(tree: Tree, verb: int) -> range | None:
@@ -107,7 +134,7 @@ def object(scene: Scene, cue: CueAt) -> Find | None:
     tree, verb = scene.tree, cue.head
     if is_passive(tree, verb) or _is_reduced_passive(tree, verb):
         return _passive_object(scene, cue)
-    noun = tree.child(verb, *_OBJECTS)
+    noun = max((c for c in tree.children[verb] if tree.tokens[c].dep in _OBJECTS), default=None)
     if noun is None or tree.tokens[noun].tag in _LIST_TAGS or tree.tokens[noun].pos == "PRON":
         return None
     extra = [i for c in tree.children[verb] if c > noun and tree.tokens[c].dep in ("prep", "dative") for i in tree.subtree(c)]

@@ -14,7 +14,7 @@ from firsthand.model import Bound
 _START = re.compile(r"[A-Za-z]+|\d+")
 _FIGURES = re.compile(
     r"(?P<whole>\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3}){1,6}(?!\d)|\d{1,18}(?!\d))"
-    r"(?P<decimal>\.\d{1,12}(?![\d.]))?(?P<over>/\d{1,3}(?![\d/]))?(?P<rest>[ -]\d/\d{1,2}(?![\d/]))?"
+    r"(?P<decimal>\.\d{1,12}(?!\d|\.\d))?(?P<over>/\d{1,3}(?![\d/]))?(?P<rest>[ -]\d/\d{1,2}(?![\d/]))?"
 )
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
 _NAME_TAIL = re.compile(r"[A-Za-z]{1,20}[-–‑]$")
@@ -154,7 +154,7 @@ def _is_name(text: str, start: int) -> bool:
         return True
     if before in "-–‑" and (word := _NAME_TAIL.search(text[max(0, start - 22) : start])):
         return word[0][:-1].lower() not in _HYPHENATED
-    return before in ".,:" and start > 1 and text[start - 2].isalnum() and not text[start - 2].isspace()
+    return before == "." or before in ",:" and start > 1 and text[start - 2].isalnum()
 
 
 def _is_no_amount(text: str, start: int, end: int) -> bool:
@@ -188,7 +188,7 @@ def _half(text: str, start: int, fit: re.Match[str]) -> Numeral | None:
     """"Half of the crop", "half the crop"; not "the first half"."""
     if fit["part"].lower() != "half" or re.match(r" (?:of|the|a|an|its|their|his|her|that|those)\b", text[fit.end() : fit.end() + 7]) is None:
         return None
-    if re.search(r"(?:\w(?:st|nd)|third|other|latter|and a) $", text[max(0, start - 8) : start], re.IGNORECASE):
+    if re.search(r"\b(?:first|second|third|last|other|latter|and a|\d(?:st|nd)) $", text[max(0, start - 8) : start], re.IGNORECASE):
         return None
     return Numeral(start, fit.end(), 0.5, False, rules=("quantities/half",))
 

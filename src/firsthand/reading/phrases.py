@@ -54,7 +54,7 @@ def subject(tree: Tree, verb: int) -> int | None:
     seen: set[int] = set()
     while verb not in seen:
         seen.add(verb)
-        own = tree.child(verb, "nsubj", "csubj") if not is_passive(tree, verb) else agent(tree, verb)
+        own = _own_subject(tree, verb) if not is_passive(tree, verb) else agent(tree, verb)
         if own is not None:
             return own
         token = tree.tokens[verb]
@@ -62,9 +62,6 @@ def subject(tree: Tree, verb: int) -> int | None:
             return None
         if token.dep in ("acl", "relcl"):
             return token.head if token.tag != "VBN" else None
-        if token.dep == "pcomp" and tree.tokens[token.head].norm == "as":
-            above = tree.tokens[token.head].head
-            return tree.child(above, "nsubjpass" if is_passive(tree, above) else "dobj") if tree.tokens[above].pos == "VERB" else above
         if token.dep in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "parataxis", "dep") and token.head != verb:
             verb = token.head
             if tree.tokens[verb].pos in ("NOUN", "PROPN", "PRON") and token.dep != "prep":
@@ -74,6 +71,12 @@ def subject(tree: Tree, verb: int) -> int | None:
         else:
             return None
     return None
+
+
+def _own_subject(tree: Tree, verb: int) -> int | None:
+    """The subject nearest to the verb: in "a drone which Iran claims has …" that is Iran."""
+    found = [c for c in tree.children[verb] if tree.tokens[c].dep in ("nsubj", "csubj")]
+    return min(found, key=lambda c: abs(c - verb)) if found else None
 
 
 def agent(tree: Tree, verb: int) -> int | None:

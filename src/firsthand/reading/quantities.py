@@ -81,13 +81,13 @@ def _joined(text: str, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
 
 
 def _join(text: str, low: Amount, high: Amount, joint: re.Match[str]) -> tuple[Amount, ...]:
-    if low.measure is not None and high.measure is not None and low.measure != high.measure:
+    if low.measure is not None and low.measure != high.measure:
         return low, high
     measure = low.measure or high.measure
     least, most = _shared_scale(low, high), high.numeral.value
     before = re.search(r"(\w+)[ \u00a0]$", text[max(0, low.start - 12) : low.start])
     lead = before[1].lower() if before else ""
-    in_range = joint["hyphen"] or joint["word"].lower() in ("to", "till") and lead != "from" or joint["word"].lower() == "and" and lead == "between"
+    in_range = joint["hyphen"] or joint["word"].lower() in ("to", "till") and lead not in ("from", "by") or joint["word"].lower() == "and" and lead == "between"
     if in_range and least < most and low.high is None:
         numeral = msgspec.structs.replace(high.numeral, value=least, rules=("quantities/range",))
         return (Amount(numeral, low.start, high.end, measure, most, pair=bool(joint["hyphen"])),)
@@ -164,18 +164,33 @@ def _counts(text: str, amount: Amount, noun: Token | None) -> bool:
         return noun is not None and noun.tag in ("NN", "NNP") and noun.norm not in ("day", "one", "thing", "way", "side", "hand")
     if noun is None and (amount.pair or not numeral.figures and not numeral.scaled and not numeral.rules):
         return False
+    if _is_label(text, amount, noun):
+        return False
     plural = noun is not None and noun.tag in ("NNS", "NNPS") or noun is not None and noun.norm == "people"
     if plural or numeral.scaled or numeral.bound is not None or "." in text[numeral.start : numeral.end]:
         return True
-    return not _is_label(text, amount, noun)
+    return not _is_named_number(text, amount, noun)
+
+
+def _word_before(text: str, start: int) -> str:
+    found = re.search(r"([\w.'’&]+)[ \u00a0]$", text[max(0, start - 24) : start])
+    return found[1] if found else ""
 
 
 def _is_label(text: str, amount: Amount, noun: Token | None) -> bool:
-    before = re.search(r"([\w.'’&]+)[ \u00a0]$", text[max(0, amount.start - 24) : amount.start])
-    word = before[1] if before else ""
-    if word.lower() in labels() or not amount.numeral.figures:
-        return word.lower() in labels()
+    """Whether the word before makes the number a name ("room 40"): a capital does, a small letter where nothing is counted."""
+    word = _word_before(text, amount.start)
+    return word.lower() in labels() and (noun is None or word[0].isupper())
+
+
+def _is_named_number(text: str, amount: Amount, noun: Token | None) -> bool:
+    """"iPhone 14", "787 Dreamliner", and four figures that are a year."""
+    word = _word_before(text, amount.start)
     grouped = "," in text[amount.numeral.start : amount.numeral.end]
+    if not amount.numeral.figures:
+        return False
+    if noun is not None and noun.tag == "NNP" and not grouped:
+        return True
     if word[:1].isupper() and not grouped and bound_before(text, amount.start) is None:
         return True
     return noun is None and 1900 <= amount.numeral.value <= 2100 and not grouped
