@@ -127,14 +127,18 @@ def _classes() -> dict[str, _Class]:
 def _class(shape: str, name: str) -> _Class:
     found = _classes().get(name)
     if found is None:
-        raise LexiconError(f"en/dates.toml: shape '{shape}' names an unknown class '{name}'", hint=", ".join(_classes()))
+        raise LexiconError(
+            f"en/dates.toml: shape '{shape}' names an unknown class '{name}'", hint=", ".join(_classes())
+        )
     return found
 
 
 def compile_shape(id: str, pattern: str, reading: str) -> Shape:
     """The shape with its classes filled in; LexiconError where it names a class that is none, or begins with neither a
     class nor a word."""
-    regex = _CLASS.sub(lambda m: f"(?P<{'_'.join(p for p in m.groups() if p)}>{_class(id, m[1]).regex})", pattern.replace(" ", GAP))
+    regex = _CLASS.sub(
+        lambda m: f"(?P<{'_'.join(p for p in m.groups() if p)}>{_class(id, m[1]).regex})", pattern.replace(" ", GAP)
+    )
     return Shape(id, reading, re.compile(regex + r"(?!\w)", re.IGNORECASE), _beginnings(id, pattern))
 
 
@@ -147,7 +151,9 @@ def _beginnings(id: str, pattern: str) -> frozenset[str]:
         return _class(id, first[1]).first
     if word := re.match(r"[a-z]+", pattern):
         return frozenset({word[0]})
-    raise LexiconError(f"en/dates.toml: shape '{id}' begins with neither a class nor a word", hint="put what is optional later")
+    raise LexiconError(
+        f"en/dates.toml: shape '{id}' begins with neither a class nor a word", hint="put what is optional later"
+    )
 
 
 @cache

@@ -54,7 +54,11 @@ def _word(kind: CalendarKind, form: str) -> CalendarWord:
 
 
 def _day(year: int, month: int, day: int) -> date | None:
-    return date(year, month, day) if 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] else None
+    return (
+        date(year, month, day)
+        if 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+        else None
+    )
 
 
 def one_day(day: date | None) -> When | None:
@@ -96,21 +100,28 @@ def _nearest(choices: list[When], setting: Setting) -> When | None:
     if setting.anchor is None or not choices:
         return None
     day = setting.anchor
-    past = [c for c in choices if c.first <= day]
+    past = [c for c in choices if c.first <= day + _ZONES]
     to_come = [c for c in choices if c.last >= day]
-    if setting.tense == "past" and past:
+    if past and (setting.tense == "past" or setting.tense == "present" and choices[0].precision == "month"):
         return max(past, key=lambda c: c.first)
     if setting.tense == "future" and to_come and (soonest := min(to_come, key=lambda c: c.first)).first <= day + _AHEAD:
         return soonest
     return min(choices, key=lambda c: (max((c.first - day).days, (day - c.last).days, 0), c.first))
 
 
+_ZONES = timedelta(days=1)
+"""It can be tomorrow already where something happened."""
+
 _AHEAD = timedelta(days=240)
 """A year-less date is not read further ahead than this: plans are told by the year then."""
 
 
 def _around(setting: Setting) -> range:
-    return range(0) if setting.anchor is None else range(max(1, setting.anchor.year - 1), min(9999, setting.anchor.year + 2))
+    return (
+        range(0)
+        if setting.anchor is None
+        else range(max(1, setting.anchor.year - 1), min(9999, setting.anchor.year + 2))
+    )
 
 
 def year_number(text: str) -> int:
@@ -146,6 +157,12 @@ def _century_of(year: int, setting: Setting) -> int:
 
 def day_of_month(groups: Groups, setting: Setting) -> When | None:
     month, day = _word("month", groups["month"]).number, _number(groups["day"])
+    if "weekday" in groups and "year" not in groups:
+        wanted = _word("weekday", groups["weekday"]).number
+        fitting = [
+            w for y in _around(setting) if (w := one_day(_day(y, month, day or 0))) and w.first.isoweekday() == wanted
+        ]
+        return _nearest(fitting, setting) or _dated(month, day or 0, None, setting)
     return _dated(month, day or 0, groups.get("year"), setting)
 
 
@@ -181,7 +198,9 @@ def months_of_year(groups: Groups, setting: Setting) -> When | None:
 def month_of_shifted_year(groups: Groups, setting: Setting) -> When | None:
     if setting.anchor is None:
         return None
-    return whole_month(setting.anchor.year + _word("shift", groups["shift"]).number, _word("month", groups["month"]).number)
+    return whole_month(
+        setting.anchor.year + _word("shift", groups["shift"]).number, _word("month", groups["month"]).number
+    )
 
 
 _MONTH_NEEDS_HELP = ("march", "april", "may", "june", "august")
@@ -215,7 +234,9 @@ def mistyped_month(groups: Groups, setting: Setting) -> When | None:
         return None
     if setting.after[:1].isupper() or setting.after in ("percent", "people", "years", "km", "miles"):
         return None
-    choices = [_dated(_word("month", n).number, _number(groups["day"]) or 0, groups.get("year"), setting) for n in names]
+    choices = [
+        _dated(_word("month", n).number, _number(groups["day"]) or 0, groups.get("year"), setting) for n in names
+    ]
     dates = sorted((c for c in choices if c is not None), key=lambda c: c.first)
     if len(dates) == 1:
         return msgspec.structs.replace(dates[0], corrected=True)
@@ -281,7 +302,11 @@ def shifted_weekday(groups: Groups, setting: Setting) -> When | None:
 def weekday_of_week(groups: Groups, setting: Setting) -> When | None:
     if setting.anchor is None:
         return None
-    by = 7 * _word("shift", groups["shift"]).number + _word("weekday", groups["weekday"]).number - setting.anchor.isoweekday()
+    by = (
+        7 * _word("shift", groups["shift"]).number
+        + _word("weekday", groups["weekday"]).number
+        - setting.anchor.isoweekday()
+    )
     return one_day(setting.anchor + timedelta(days=by))
 
 
@@ -309,7 +334,9 @@ def unit_around(day: date, code: str, by: int = 0) -> When | None:
         first = day - timedelta(days=day.weekday()) + timedelta(days=7 * by * (2 if code == "2W" else 1))
         year, week, _ = first.isocalendar()
         end = "-WE" if code == "WE" else ""
-        return When(first + timedelta(days=5 if end else 0), first + timedelta(days=6), "week", f"{year:04}-W{week:02}{end}")
+        return When(
+            first + timedelta(days=5 if end else 0), first + timedelta(days=6), "week", f"{year:04}-W{week:02}{end}"
+        )
     if code == "M":
         moved = shift_months(day.replace(day=1), by)
         return whole_month(moved.year, moved.month)
@@ -504,7 +531,11 @@ def season(groups: Groups, setting: Setting) -> When | None:
     if setting.anchor is None:
         return None
     by = _word("shift", groups["shift"]).number
-    return _directed(choices, by, setting.anchor) if by else _nearest(choices, msgspec.structs.replace(setting, tense=None))
+    return (
+        _directed(choices, by, setting.anchor)
+        if by
+        else _nearest(choices, msgspec.structs.replace(setting, tense=None))
+    )
 
 
 def _season(year: int, word: CalendarWord) -> When:
@@ -535,7 +566,11 @@ def year(groups: Groups, setting: Setting) -> When | None:
         return None
     if not follows and not (setting.after.islower() and not _many(setting.after)):
         return None
-    if setting.after in _COUNTED or setting.before in ("about", "around", "than", "for", "to", "with", "and", "or", ",", "") and _many(setting.after):
+    if (
+        setting.after in _COUNTED
+        or setting.before in ("about", "around", "than", "for", "to", "with", "and", "or", ",", "")
+        and _many(setting.after)
+    ):
         return None
     return whole_year(number)
 
@@ -556,7 +591,11 @@ _COUNTED = (
 
 
 def _many(word: str) -> bool:
-    return word.endswith("s") and word.islower() and word not in ("as", "was", "has", "is", "his", "its", "this", "does", "versus")
+    return (
+        word.endswith("s")
+        and word.islower()
+        and word not in ("as", "was", "has", "is", "his", "its", "this", "does", "versus")
+    )
 
 
 def years(groups: Groups, setting: Setting) -> When | None:
@@ -573,7 +612,11 @@ def decade(groups: Groups, setting: Setting) -> When | None:
         return _years(first, 10, "decade", 3) if setting.before in ("the", "early", "late", "mid", "-") else None
     if len(digits[0]) == 4:
         return _years(int(digits[0]), 10, "decade", 3)
-    return _years(1900 + int(digits[0]), 10, "decade", 3) if setting.before in ("the", "'", "’", "early", "late", "mid", "-") else None
+    return (
+        _years(1900 + int(digits[0]), 10, "decade", 3)
+        if setting.before in ("the", "'", "’", "early", "late", "mid", "-")
+        else None
+    )
 
 
 def century(groups: Groups, setting: Setting) -> When | None:
@@ -583,20 +626,29 @@ def century(groups: Groups, setting: Setting) -> When | None:
 
 def about(groups: Groups, setting: Setting) -> When | None:
     word = _word("about", groups["about"])
-    if setting.anchor is None:
+    if (
+        setting.anchor is None
+        or setting.after in ("as", "after", "before", "thereafter")
+        or word.last > 0
+        and setting.tense == "past"
+    ):
         return None
     first, last = (setting.anchor + timedelta(days=round(d)) for d in (word.first, word.last))
     return When(first, last, "day" if first == last else "period", word.code)
 
 
 def told_unit(groups: Groups, setting: Setting) -> When | None:
-    """"That year" and "the following year" stand beside the date told before."""
+    """ "That year" and "the following year" stand beside the date told before."""
     words = groups["_all"].lower()
     unit = _word("unit", groups["unit"])
     by = 1 if "following" in words or "next" in words else -1 if "previous" in words else 0
     if setting.told is not None and not _is_plural(groups["unit"]):
         return unit_around(setting.told.first, unit.code, by) if _as_fine(setting.told, unit) else None
-    return None if setting.anchor is None or by == 0 or _is_plural(groups["unit"]) else unit_around(setting.anchor, unit.code, by)
+    return (
+        None
+        if setting.anchor is None or by == 0 or _is_plural(groups["unit"])
+        else unit_around(setting.anchor, unit.code, by)
+    )
 
 
 def _as_fine(told: When, unit: CalendarWord) -> bool:
@@ -605,7 +657,7 @@ def _as_fine(told: When, unit: CalendarWord) -> bool:
 
 
 def definite_unit(groups: Groups, setting: Setting) -> When | None:
-    """"The quarter" is one told before; "the year" the running one."""
+    """ "The quarter" is one told before; "the year" the running one."""
     words = groups["_all"].lower()
     if "period" in words or "quarter" in words:
         return setting.quarter
@@ -620,7 +672,15 @@ def definite_unit(groups: Groups, setting: Setting) -> When | None:
 def clock(groups: Groups, setting: Setting) -> When | None:
     time = time_of_day(groups["clock"])
     bare = re.fullmatch(r"[\d:.]+", groups["clock"]) is not None
-    if time is None or setting.anchor is None or (bare and "zone" not in groups and setting.before not in ("at", "around", "by", "until", "since", "from", "about")):
+    if (
+        time is None
+        or setting.anchor is None
+        or (
+            bare
+            and "zone" not in groups
+            and setting.before not in ("at", "around", "by", "until", "since", "from", "about")
+        )
+    ):
         return None
     zone = _word("zone", groups["zone"]).code if "zone" in groups else None
     return When(setting.anchor, setting.anchor, "time", f"{setting.anchor.isoformat()}T{time}", zone)
@@ -642,8 +702,19 @@ def time_of_day(text: str) -> str | None:
 
 
 def feast(groups: Groups, setting: Setting) -> When | None:
-    month, day = divmod(_word("feast", groups["feast"]).number, 100)
-    return _dated(month, day, groups.get("year"), setting)
+    word = _word("feast", groups["feast"])
+    month, day = divmod(word.number, 100)
+    if not word.code:
+        return _dated(month, day, groups.get("year"), setting)
+    years = [year_number(groups["year"])] if "year" in groups else list(_around(setting))
+    found = [w for y in years if (w := one_day(_day(y, month, _nth_weekday(y, month, word.code))))]
+    return found[0] if "year" in groups else _nearest(found, setting)
+
+
+def _nth_weekday(year: int, month: int, code: str) -> int:
+    """Day of the month for a code such as `4-4`: the fourth ISO weekday 4 (Thursday)."""
+    nth, wanted = map(int, code.split("-"))
+    return 1 + (wanted - date(year, month, 1).isoweekday()) % 7 + 7 * (nth - 1)
 
 
 READERS: dict[str, Reader] = {
@@ -659,11 +730,16 @@ READERS: dict[str, Reader] = {
 
 
 def part_of(when: When, form: str) -> When:
-    """The part of a stretch that `form` takes ("early", "the end of"); a single day stays whole."""
+    """The part of a stretch that `form` takes ("early", "the end of"), in whole years of a decade and whole months of a year;
+    a single day stays whole."""
     part = _word("part", form)
     days = (when.last - when.first).days + 1
     if days < 3 or (part.first == 0 and part.last == 1):
         return when
-    first = when.first + timedelta(days=round(days * part.first))
-    last = when.first + timedelta(days=round(days * part.last) - 1)
-    return msgspec.structs.replace(when, first=first, last=max(first, last), precision="period")
+    step = 12 if days > 3000 else 1 if days > 80 else 0
+    if step == 0:
+        first, end = (when.first + timedelta(days=round(days * p)) for p in (part.first, part.last))
+    else:
+        steps = round(days / 30.44) // step
+        first, end = (shift_months(when.first, step * round(steps * p)) for p in (part.first, part.last))
+    return msgspec.structs.replace(when, first=first, last=max(first, end - timedelta(days=1)), precision="period")

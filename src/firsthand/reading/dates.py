@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
 import msgspec
 
 from firsthand.errors import LexiconError
-from firsthand.lexicon.values import date_shapes, words_of
+from firsthand.lexicon.values import CalendarKind, date_shapes, words_of
 from firsthand.model import Date, Reading, Span, Tree
 from firsthand.reading.date_grammar import GAP, Match, article_before, find_shapes, part_before, word_after, word_before
 from firsthand.reading.date_values import READERS, Setting, Tense, When, part_of, until
@@ -59,9 +60,12 @@ def _resolved(text: str, anchor: date | None, tree: Tree | None) -> Iterator[Fou
         yield found
 
 
-def _resolve(text: str, match: Match, anchor: date | None, told: When | None, quarter: When | None, tree: Tree | None) -> Found | None:
+def _resolve(
+    text: str, match: Match, anchor: date | None, told: When | None, quarter: When | None, tree: Tree | None
+) -> Found | None:
     before, after = word_before(text, match.start), word_after(text, match.end)
-    tense = None if before in _OPEN_LEADS else "past" if before == "since" else _tense(tree, match)
+    tense = _tense_said(text, match) or _tense(tree, match)
+    tense = None if tense == "open" else tense
     setting = Setting(anchor, tense, told, quarter, before, after)
     try:
         when = READERS[match.reading]({**match.groups, "_all": text[match.start : match.end]}, setting)
@@ -73,25 +77,53 @@ def _resolve(text: str, match: Match, anchor: date | None, told: When | None, qu
 
 
 def _with_part(text: str, match: Match, when: When) -> Found | None:
-    start, rules = article_before(text, match.start), (f"dates/{match.shape}", *when.rules)
-    if when.corrected and "dates/month-typo" not in rules:
-        rules = ("dates/month-typo", *rules)
+    start, rules = article_before(text, match.start), (f"dates/{match.shape}", *when.rules, *_words_used(match))
+    if when.corrected:
+        rules = tuple(dict.fromkeys(("dates/month-typo", *rules)))
     if (part := part_before(text, start)) is not None and when.precision not in ("day", "time"):
         word = words_of("part").get(part[1])
-        return Found(part[0], match.end, part_of(when, part[1]), (*rules, f"dates/{word.id}" if word else ""), match.shape)
+        return Found(
+            part[0], match.end, part_of(when, part[1]), (*rules, f"calendar/{word.id}") if word else rules, match.shape
+        )
     return Found(start, match.end, when, rules, match.shape)
+
+
+_CLASSES: dict[str, CalendarKind] = {
+    "month": "month", "weekday": "weekday", "season": "season", "unit": "unit", "shift": "shift", "daily": "day", "about": "about",
+    "daypart": "daypart", "feast": "feast", "zone": "zone", "ago": "ago", "count": "vague",
+}  # fmt: skip
+
+
+def _words_used(match: Match) -> tuple[str, ...]:
+    """The ids of the calendar's words that took part."""
+    found = (
+        words_of(kind).get(match.groups[name].replace("’", "'"))
+        for name, kind in _CLASSES.items()
+        if name in match.groups
+    )
+    return tuple(f"calendar/{word.id}" for word in found if word is not None)
+
+
+def _tense_said(text: str, match: Match) -> Tense | Literal["open"] | None:
+    """What the word before the whole date tells of its tense."""
+    start = article_before(text, match.start)
+    part = part_before(text, start)
+    lead = word_before(text, part[0] if part else start)
+    return "open" if lead in _OPEN_LEADS else "past" if lead == "since" else None
 
 
 _OPEN_LEADS = ("to", "until", "till", "by", "through")
 """After these a past verb can name a day to come ("extended to 20 November")."""
 
 _TENSED = ("VERB", "AUX")
+_WILL = ("will", "'ll", "shall", "wo", "would", "'d", "may", "might")
 _STEPS = 6
 """How many heads above a date are asked for a tense; further up another clause begins."""
 
 
 def _tense(tree: Tree | None, match: Match) -> Tense | None:
-    """The tense of the nearest verb above the date; a future is also told by words such as "scheduled"."""
+    """The tense of the nearest verb above the date; a future is also told by words such as "scheduled". An infinitive leaves
+    it open: who asked in May to leave by June, and who came in May to leave in June, said nothing of tenses."""
     if tree is None or not tree.tokens:
         return None
     index = tree.at(match.start)
@@ -99,7 +131,11 @@ def _tense(tree: Tree | None, match: Match) -> Tense | None:
         token = tree.tokens[above]
         if token.norm in words_of("to come").by_form and above != index:
             return "future"
-        if token.pos in _TENSED and above != index and (tense := _tense_of(tree, above)) is not None:
+        if token.pos not in _TENSED or above == index:
+            continue
+        if any(tree.tokens[c].norm == "to" and tree.tokens[c].dep == "aux" for c in tree.children[above]):
+            return None
+        if (tense := _tense_of(tree, above)) is not None:
             return tense
     return None
 
@@ -108,11 +144,8 @@ def _tense_of(tree: Tree, index: int) -> Tense | None:
     """Tense by the verb's own form and its auxiliaries; None for a participle that leaves it open."""
     token = tree.tokens[index]
     helpers = [tree.tokens[c] for c in tree.children[index] if tree.tokens[c].dep in ("aux", "auxpass")]
-    if any(h.norm in ("will", "'ll", "shall", "would", "'d", "wo", "may", "might", "could", "should", "must", "can") for h in helpers):
-        perfect = any(h.norm in ("have", "'ve") for h in helpers)
-        return "past" if perfect else "future"
-    if any(h.norm == "to" for h in helpers):
-        return None
+    if any(h.norm in _WILL for h in helpers):
+        return "past" if any(h.lemma == "have" for h in helpers) else "future"
     if token.tag == "VBD" or any(h.tag == "VBD" for h in helpers) or any(h.lemma == "have" for h in helpers):
         return "past"
     if token.tag in ("VBZ", "VBP"):
@@ -127,7 +160,7 @@ _RANGE_LEADS = {
 
 
 def _join_ranges(text: str, founds: tuple[Found, ...]) -> Iterator[Found]:
-    """"From A to B" and "between A and B" are one stretch; a year said only at its end holds for both ends."""
+    """ "From A to B" and "between A and B" are one stretch; a year said only at its end holds for both ends."""
     waiting: Found | None = None
     for found in founds:
         if waiting is None:
@@ -143,13 +176,15 @@ def _join_ranges(text: str, founds: tuple[Found, ...]) -> Iterator[Found]:
 
 def _range(text: str, first: Found, last: Found) -> Found | None:
     lead = word_before(text, first.start)
+    if first.shape == "about":
+        return None
     if lead not in _RANGE_LEADS or _RANGE_LEADS[lead].fullmatch(text[first.end : last.start]) is None:
         return None
     start = first.when
     if start.first > last.when.last and first.shape in ("month", "month-day", "day-month"):
         start = _in_year_of(start, last.when)
     when = until(start, last.when)
-    return when and Found(first.start, last.end, when, (*first.rules, *last.rules, "dates/range"), "range")
+    return None if when is None else Found(first.start, last.end, when, (*first.rules, *last.rules, "dates/range"), "range")
 
 
 def _in_year_of(when: When, other: When) -> When:
@@ -158,7 +193,9 @@ def _in_year_of(when: When, other: When) -> When:
         if year < 1 or (when.first.month, when.first.day) == (2, 29):
             break
         value = f"{year:04}{when.value[4:]}"
-        moved = msgspec.structs.replace(when, first=when.first.replace(year=year), last=_same_day(when.last, year), value=value)
+        moved = msgspec.structs.replace(
+            when, first=when.first.replace(year=year), last=_same_day(when.last, year), value=value
+        )
         if moved.first <= other.last:
             return moved
     return when
@@ -212,7 +249,9 @@ def check_readings() -> None:
     """LexiconError where a shape names a reading that does not exist."""
     for shape in date_shapes():
         if shape.reading not in READERS:
-            raise LexiconError(f"en/dates.toml: shape '{shape.id}' names an unknown reading '{shape.reading}'", hint=", ".join(READERS))
+            raise LexiconError(
+                f"en/dates.toml: shape '{shape.id}' names an unknown reading '{shape.reading}'", hint=", ".join(READERS)
+            )
 
 
 STAGE = Stage("dates", resolve_dates, needs=("tree", "sentences"), makes=("dates",))

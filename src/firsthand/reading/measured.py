@@ -41,7 +41,10 @@ def _pobj(tree: Tree, index: int, *prepositions: str) -> int | None:
 def _head_of_amount(tree: Tree, start: int, end: int) -> int | None:
     """The token of the amount that hangs on something outside it."""
     inside = [i for i in range(tree.at(start), tree.at(end - 1) + 1) if tree.tokens[i].start >= start]
-    return next((i for i in inside if tree.tokens[i].head == i or not start <= tree.tokens[tree.tokens[i].head].start < end), None)
+    return next(
+        (i for i in inside if tree.tokens[i].head == i or not start <= tree.tokens[tree.tokens[i].head].start < end),
+        None,
+    )
 
 
 def find_measured(text: str, tree: Tree, start: int, end: int, noun: int | None) -> str | None:
@@ -56,11 +59,13 @@ def find_measured(text: str, tree: Tree, start: int, end: int, noun: int | None)
         return None
     found = _below(tree, index, end)
     found = _above(tree, index, start, end) if found is None else found
-    return None if found is None else noun_words(text, tree, found, after=None)
+    return (
+        None if found is None else noun_words(text, tree, found, after=end if tree.tokens[found].start >= end else None)
+    )
 
 
 def _below(tree: Tree, index: int, end: int) -> int | None:
-    """"40 tonnes of wheat", "$5 million in aid", "$5 million worth of aid"."""
+    """ "40 tonnes of wheat", "$5 million in aid", "$5 million worth of aid"."""
     found = _pobj(tree, index, "of", "in", "for")
     if found is None or tree.tokens[found].pos not in _NOUNS or tree.tokens[found].start < end:
         return None
@@ -75,7 +80,9 @@ def _above(tree: Tree, index: int, start: int, end: int) -> int | None:
             return _of_clause(tree, index, start, end) if token.pos in ("VERB", "AUX") else None
         head = tree.tokens[token.head]
         if head.pos in _NOUNS and not start <= head.start < end:
-            return token.head if token.dep != "conj" and head.tag not in ("CD", "$") else _above_conjunct(tree, token.head)
+            return (
+                token.head if token.dep != "conj" and head.tag not in ("CD", "$") else _above_conjunct(tree, token.head)
+            )
         if head.pos in ("VERB", "AUX") and head.dep not in ("aux", "auxpass"):
             return _of_clause(tree, token.head, start, end)
         index, token = token.head, head
@@ -101,7 +108,13 @@ def _of_clause(tree: Tree, verb: int, start: int, end: int) -> int | None:
         return token.head
     if head.pos == "ADP" and head.head != token.head:
         above = tree.tokens[head.head]
-        return head.head if above.pos in _NOUNS else _of_clause(tree, head.head, start, end) if above.pos == "VERB" else None
+        return (
+            head.head
+            if above.pos in _NOUNS
+            else _of_clause(tree, head.head, start, end)
+            if above.pos == "VERB"
+            else None
+        )
     if token.dep in ("xcomp", "advcl", "conj", "ccomp") and head.pos == "VERB":
         return tree.child(token.head, "nsubj", "nsubjpass")
     return None
@@ -114,11 +127,15 @@ def noun_words(text: str, tree: Tree, noun: int, *, after: int | None) -> str:
         token = tree.tokens[child]
         if child >= noun or child < first - 1 and tree.edges[child][1] < first - 1:
             continue
-        if token.dep not in ("amod", "compound", "nmod") or token.tag == "CD" or (after is not None and token.start < after):
+        if (
+            token.dep not in ("amod", "compound", "nmod")
+            or token.tag == "CD"
+            or (after is not None and token.start < after)
+        ):
             break
         first = tree.edges[child][0]
     start = tree.tokens[first].start if after is None else max(after, tree.tokens[first].start)
-    return text[start : tree.tokens[noun].end].strip()
+    return text[start : tree.tokens[noun].end].strip(" \u00a0-–")
 
 
 def find_rate(tree: Tree, start: int, end: int) -> str | None:

@@ -40,7 +40,9 @@ def _units() -> _Table:
     longest = sorted({f for u in (*currencies(), *units()) for f in u.forms}, key=lambda f: (-len(f), f))
     short = "|".join(_literal(f) for f in longest if len(f) <= 4)
     long = "|".join(_literal(f) for f in longest if len(f) > 4)
-    return _Table(by_form, re.compile(rf"(?P<gap>[ \u00a0\u202f-]?)(?:(?P<long>(?i:{long}))|(?P<short>{short}))(?![\w²³])"))
+    return _Table(
+        by_form, re.compile(rf"(?P<gap>[ \u00a0\u202f-]?)(?:(?P<long>(?i:{long}))|(?P<short>{short}))(?![\w²³])")
+    )
 
 
 def _literal(form: str) -> str:
@@ -49,7 +51,12 @@ def _literal(form: str) -> str:
 
 @cache
 def _signs() -> tuple[re.Pattern[str], dict[str, Unit]]:
-    forms = {f: u for u in currencies() for f in u.forms if not f[0].islower() and (not f.isalpha() or f.isupper() or f in ("Rs", "Rp", "SFr"))}
+    forms = {
+        f: u
+        for u in currencies()
+        for f in u.forms
+        if not f[0].islower() and (not f.isalpha() or f.isupper() or f in ("Rs", "Rp", "SFr"))
+    }
     one_of = "|".join(_literal(f) for f in sorted(forms, key=lambda f: (-len(f), f)) if " " not in f or "$" in f)
     return re.compile(rf"(?<![A-Za-z])(?P<sign>{one_of})[ \u00a0]?$"), forms
 
@@ -62,7 +69,11 @@ def unit_behind(text: str, end: int, *, figures: bool) -> Measure | None:
     form = fit["long"] or fit["short"]
     if not figures and len(form) < 3 or not fit["gap"] and not figures:
         return None
-    if fit["short"] and len(form) == 1 and (fit["gap"] and form not in "%°" or text[fit.end() : fit.end() + 1] in "-'’"):
+    if (
+        fit["short"]
+        and len(form) == 1
+        and (fit["gap"] and form not in "%°" or text[fit.end() : fit.end() + 1] in "-'’")
+    ):
         return None
     return Measure(_units().by_form[_key(form)], fit.end() - len(form), fit.end())
 
@@ -89,7 +100,15 @@ def per_behind(text: str, end: int) -> tuple[str, int] | None:
     return _RATES.get(noun, noun), fit.end()
 
 
-_RATES = {"annually": "year", "yearly": "year", "annual": "year", "monthly": "month", "weekly": "week", "daily": "day", "hourly": "hour"}
+_RATES = {
+    "annually": "year",
+    "yearly": "year",
+    "annual": "year",
+    "monthly": "month",
+    "weekly": "week",
+    "daily": "day",
+    "hourly": "hour",
+}
 """Adverbs and adjectives that say for which time an amount is meant."""
 
 _PER = re.compile(
@@ -113,7 +132,11 @@ def _bounds() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, BoundRule]]:
         return "|".join(_literal(f) for f in sorted(forms, key=lambda f: (-len(f), f)))
 
     before = rf"(?:(?<!\w)(?P<form>{one_of({f for f in by_form if f not in behind})})[ \u00a0-]|(?P<mark>[~≈]) ?)(?:a |an |the )?$"
-    return re.compile(before, re.IGNORECASE), re.compile(rf" ?(?P<form>{one_of(set(behind))})(?!\w)", re.IGNORECASE), by_form
+    return (
+        re.compile(before, re.IGNORECASE),
+        re.compile(rf" ?(?P<form>{one_of(set(behind))})(?!\w)", re.IGNORECASE),
+        by_form,
+    )
 
 
 def bound_before(text: str, start: int) -> tuple[BoundRule, int] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import msgspec
@@ -22,7 +22,23 @@ _GROUPS = re.compile(r"[-.]\d+[-.]\d")
 _STREET = re.compile(r"(?: [A-Z][\w'’]{1,20}){1,3} (?:Road|Street|Avenue|Lane|Boulevard|Drive|Square)\b")
 _LIST_MARK = re.compile(r"[.)]\s")
 
-_HYPHENATED = ("mid", "per", "around", "nearly", "over", "about", "to", "some", "a", "or", "and", "upto", "once", "pre", "under")
+_HYPHENATED = (
+    "mid",
+    "per",
+    "around",
+    "nearly",
+    "over",
+    "about",
+    "to",
+    "some",
+    "a",
+    "or",
+    "and",
+    "upto",
+    "once",
+    "pre",
+    "under",
+)
 """What may stand before a number with a hyphen without making it a name ("Shahed-131", "COVID-19")."""
 
 
@@ -71,7 +87,7 @@ def _spoken() -> _Spoken:
     )
 
 
-def _sorted(forms: Iterator[str]) -> tuple[str, ...]:
+def _sorted(forms: Iterable[str]) -> tuple[str, ...]:
     return tuple(re.escape(f) for f in sorted(set(forms), key=lambda f: (-len(f), f)))
 
 
@@ -185,25 +201,40 @@ def _in_words(text: str, start: int) -> Numeral | None:
 
 
 def _half(text: str, start: int, fit: re.Match[str]) -> Numeral | None:
-    """"Half of the crop", "half the crop"; not "the first half"."""
-    if fit["part"].lower() != "half" or re.match(r" (?:of|the|a|an|its|their|his|her|that|those)\b", text[fit.end() : fit.end() + 7]) is None:
+    """ "Half of the crop", "half the crop"; not "the first half"."""
+    if (
+        fit["part"].lower() != "half"
+        or re.match(r" (?:of|the|a|an|its|their|his|her|that|those)\b", text[fit.end() : fit.end() + 7]) is None
+    ):
         return None
-    if re.search(r"\b(?:first|second|third|last|other|latter|and a|\d(?:st|nd)) $", text[max(0, start - 8) : start], re.IGNORECASE):
+    if re.search(
+        r"\b(?:first|second|third|last|other|latter|and a|\d(?:st|nd)) $",
+        text[max(0, start - 8) : start],
+        re.IGNORECASE,
+    ):
         return None
     return Numeral(start, fit.end(), 0.5, False, rules=("quantities/half",))
 
 
 def _after_article(text: str, start: int, at: int) -> Numeral | None:
-    """"A hundred thirty", "a dozen", "a third of", "a pair of"."""
+    """ "A hundred thirty", "a dozen", "a third of", "a pair of"."""
     spoken = _spoken()
-    if (fit := spoken.phrase.match(text, at)) and spoken.words[re.split(r"[ \u00a0-]", fit[0].lower())[0]].kind == "scale":
+    if (fit := spoken.phrase.match(text, at)) and spoken.words[
+        re.split(r"[ \u00a0-]", fit[0].lower())[0]
+    ].kind == "scale":
         found = _phrase(text, at, fit)
         return found and msgspec.structs.replace(found, start=start)
-    if (fit := spoken.vague.match(text, at)) and (fit["dozen"] or fit["base"] and spoken.words[fit["base"].lower()].id in ("pair", "couple", "dozen")):
+    if (fit := spoken.vague.match(text, at)) and (
+        fit["dozen"] or fit["base"] and spoken.words[fit["base"].lower()].id in ("pair", "couple", "dozen")
+    ):
         return msgspec.structs.replace(_vague(at, fit) or Numeral(at, fit.end(), 12.0, False), start=start)
     if (fit := spoken.vague.match(text, start)) and fit["few"]:
         return _vague(start, fit)
-    if (fit := spoken.fraction.match(text, at)) and fit["top"] is None and fit["part"].lower() not in ("quarter", "half"):
+    if (
+        (fit := spoken.fraction.match(text, at))
+        and fit["top"] is None
+        and fit["part"].lower() not in ("quarter", "half")
+    ):
         if re.match(r" of\b", text[fit.end() : fit.end() + 4]):
             word = spoken.words[fit["part"].lower()]
             return Numeral(start, fit.end(), word.value, False, rules=(f"quantities/{word.id}",))
@@ -238,7 +269,7 @@ def _vague(start: int, fit: re.Match[str]) -> Numeral | None:
 
 
 def _times(many: NumberWord) -> float:
-    """"Tens of thousands" are at least ten thousand, "dozens of thousands" two dozen."""
+    """ "Tens of thousands" are at least ten thousand, "dozens of thousands" two dozen."""
     return 10 if many.id == "tens" else many.value
 
 

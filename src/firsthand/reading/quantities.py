@@ -34,7 +34,7 @@ def find_quantities(reading: Reading) -> Reading:
     """All quantities in text order, none overlapping another or a date."""
     text, tree = reading.document.text, reading.tree
     amounts = _joined(text, tuple(_amounts(text, reading.dates or ())))
-    founds = (_quantity(text, tree, a) for a in amounts)
+    founds = (_quantity(text, tree, a, reading.dates or ()) for a in amounts)
     return msgspec.structs.replace(reading, quantities=tuple(q for q in founds if q is not None))
 
 
@@ -87,19 +87,32 @@ def _join(text: str, low: Amount, high: Amount, joint: re.Match[str]) -> tuple[A
     least, most = _shared_scale(low, high), high.numeral.value
     before = re.search(r"(\w+)[ \u00a0]$", text[max(0, low.start - 12) : low.start])
     lead = before[1].lower() if before else ""
-    in_range = joint["hyphen"] or joint["word"].lower() in ("to", "till") and lead not in ("from", "by") or joint["word"].lower() == "and" and lead == "between"
+    in_range = (
+        joint["hyphen"]
+        or joint["word"].lower() in ("to", "till")
+        and lead not in ("from", "by")
+        or joint["word"].lower() == "and"
+        and lead == "between"
+    )
     if in_range and least < most and low.high is None:
         numeral = msgspec.structs.replace(high.numeral, value=least, rules=("quantities/range",))
         return (Amount(numeral, low.start, high.end, measure, most, pair=bool(joint["hyphen"])),)
     if joint["hyphen"]:
         return msgspec.structs.replace(low, pair=True), msgspec.structs.replace(high, pair=True)
-    if low.measure is None and measure is not None and joint["word"].lower() in ("to", "or") and low.numeral.figures == high.numeral.figures:
-        return msgspec.structs.replace(low, measure=measure, numeral=msgspec.structs.replace(low.numeral, value=least)), high
+    if (
+        low.measure is None
+        and measure is not None
+        and joint["word"].lower() in ("to", "or")
+        and low.numeral.figures == high.numeral.figures
+    ):
+        return msgspec.structs.replace(
+            low, measure=measure, numeral=msgspec.structs.replace(low.numeral, value=least)
+        ), high
     return low, high
 
 
 def _shared_scale(low: Amount, high: Amount) -> float:
-    """"10 to 12 million" scales both ends."""
+    """ "10 to 12 million" scales both ends."""
     numeral = high.numeral
     if numeral.scaled and not low.numeral.scaled and numeral.figures and low.numeral.value < 1000:
         for scale in (1e12, 1e9, 1e6, 1e3, 1e2):
@@ -108,9 +121,13 @@ def _shared_scale(low: Amount, high: Amount) -> float:
     return low.numeral.value
 
 
-def _quantity(text: str, tree: Tree | None, amount: Amount) -> Quantity | None:
+def _quantity(text: str, tree: Tree | None, amount: Amount, dates: tuple[Date, ...]) -> Quantity | None:
     noun = None if tree is None or amount.measure is not None else counted_noun(tree, amount.numeral.start, amount.end)
-    if amount.measure is None and not _counts(text, amount, None if noun is None or tree is None else tree.tokens[noun]):
+    if noun is not None and tree is not None and any(d.span.covers(tree.tokens[noun].span) for d in dates):
+        noun = None
+    if amount.measure is None and not _counts(
+        text, amount, None if noun is None or tree is None else tree.tokens[noun]
+    ):
         return None
     end = amount.end
     bound, rules = _bound(text, amount)
@@ -122,7 +139,14 @@ def _quantity(text: str, tree: Tree | None, amount: Amount) -> Quantity | None:
 
 
 def _recorded(
-    text: str, tree: Tree | None, amount: Amount, noun: int | None, bound: Bound | None, rules: tuple[str, ...], rate: str | None, end: int
+    text: str,
+    tree: Tree | None,
+    amount: Amount,
+    noun: int | None,
+    bound: Bound | None,
+    rules: tuple[str, ...],
+    rate: str | None,
+    end: int,
 ) -> Quantity:
     unit = amount.measure.id if amount.measure else BARE if noun is None or tree is None else tree.tokens[noun].lemma
     of = None if tree is None else find_measured(text, tree, amount.start, amount.end, noun)
@@ -161,7 +185,11 @@ def _counts(text: str, amount: Amount, noun: Token | None) -> bool:
     """Whether a number without a unit is an amount, not a name, a score, a year or a pronoun."""
     numeral = amount.numeral
     if numeral.value == 1 and not numeral.figures:
-        return noun is not None and noun.tag in ("NN", "NNP") and noun.norm not in ("day", "one", "thing", "way", "side", "hand")
+        return (
+            noun is not None
+            and noun.tag in ("NN", "NNP")
+            and noun.norm not in ("day", "one", "thing", "way", "side", "hand")
+        )
     if noun is None and (amount.pair or not numeral.figures and not numeral.scaled and not numeral.rules):
         return False
     if _is_label(text, amount, noun):
@@ -184,7 +212,7 @@ def _is_label(text: str, amount: Amount, noun: Token | None) -> bool:
 
 
 def _is_named_number(text: str, amount: Amount, noun: Token | None) -> bool:
-    """"iPhone 14", "787 Dreamliner", and four figures that are a year."""
+    """ "iPhone 14", "787 Dreamliner", and four figures that are a year."""
     word = _word_before(text, amount.start)
     grouped = "," in text[amount.numeral.start : amount.numeral.end]
     if not amount.numeral.figures:
