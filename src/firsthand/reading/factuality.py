@@ -15,7 +15,7 @@ from firsthand.lexicon.reporting import hedges, negators, plans
 from firsthand.model import Act, Factuality, Tree
 
 CERTAINTY = ("CT", "PR", "PS")
-_NEAR = frozenset({"aux", "auxpass", "advmod", "neg", "acomp", "prt", "npadvmod", "attr", "oprd", "expl", "prep", "intj", "ccomp", "xcomp"})
+_NEAR = frozenset({"aux", "auxpass", "advmod", "neg", "acomp", "prt", "npadvmod", "attr", "oprd", "expl", "prep", "intj", "ccomp", "xcomp", "mark"})
 _FIRST_LEVEL = frozenset({"aux", "auxpass", "advmod", "neg", "npadvmod", "intj"})
 _OPEN_MARKS = frozenset({"if", "whether", "unless"})
 _LIMIT = 4
@@ -76,7 +76,7 @@ def _reach(tree: Tree, head: int) -> tuple[int, ...]:
     """Tokens that can bear on the clause: the head, its helpers, what completes it, and "no" on subject or object."""
     near = [head, *(c for c in tree.children[head] if tree.tokens[c].dep in _NEAR)]
     for c in tree.children[head]:
-        if tree.tokens[c].dep in ("nsubj", "nsubjpass", "dobj", "attr", "acomp"):
+        if tree.tokens[c].dep in ("nsubj", "nsubjpass", "dobj", "attr", "acomp", "advmod"):
             near += [c, *(d for d in tree.children[c] if tree.tokens[d].dep in ("det", "neg", "advmod"))]
         if tree.tokens[c].dep in ("xcomp", "acomp") and _is_raising(tree, head):
             near += [d for d in tree.children[c] if tree.tokens[d].dep in _FIRST_LEVEL]
@@ -101,7 +101,10 @@ def _at(tree: Tree, index: int, head: int) -> tuple[Operator, ...]:
 def _follows(tree: Tree, index: int, parts: tuple[str, ...]) -> bool:
     if len(parts) > _LIMIT or index + len(parts) > len(tree.tokens):
         return False
-    return all(part in (t.norm, t.lemma) for part, t in zip(parts, tree.tokens[index : index + len(parts)], strict=True))
+    here = tree.tokens[index : index + len(parts)]
+    if parts[-1] == "to" and here[-1].pos != "PART":
+        return False  # "was due to fog" tells no plan
+    return all(part in (t.norm, t.lemma) for part, t in zip(parts, here, strict=True))
 
 
 _FITTING = {
