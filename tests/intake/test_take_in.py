@@ -181,6 +181,13 @@ def test_a_path_that_leads_nowhere_is_named(tmp_path: Path) -> None:
     assert "a sidecar without its text" == reason(put(tmp_path, "a.meta.json", "{}"))
 
 
+def test_sidecars_are_found_beside_their_texts(tmp_path: Path) -> None:
+    """Named together they are passed over; named alone they are nothing to read."""
+    text, sidecar = put(tmp_path, "a.txt", "Words."), put(tmp_path, "a.meta.json", '{"outlet": "O"}')
+    assert "O" == only(text, sidecar).outlet
+    assert "nothing to read" == reason(sidecar)
+
+
 def test_a_file_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The operating system's refusal becomes ours."""
 

@@ -40,7 +40,7 @@ def _check_published(value: str | None) -> str | None:
 
 def read(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH…", help="Files, folders, or - for standard input.", show_default=False)
+        list[str], typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.", show_default=False)
     ],
     format: FormatOption = Format.REPORT,
     only: Annotated[

@@ -54,7 +54,13 @@ def take_in(
     does not depend on the order of `paths`. Only wrong options raise.
     """
     defaults = read_notes({"outlet": outlet, "published": published}, "the options")
-    items = [item for path in paths for item in _offered(str(path), defaults, stdin)]
+    named = [str(path) for path in paths]
+    items = [item for path in named for item in _offered(path, defaults, stdin)]
+    if named and not items:
+        only_sidecars = IntakeError(
+            shown(named[0]), "nothing to read", hint="name the texts; their sidecars are found beside them"
+        )
+        items = [Item(only_sidecars.item, 0, only_sidecars)]
     return _settle(sorted(items, key=lambda item: item.order))
 
 
