@@ -30,7 +30,7 @@ def outermost(attributions: tuple[Attribution, ...]) -> list[dict[str, list[list
 
 def predict(row: dict[str, str]) -> dict[str, object]:
     document = Document(id=row["id"], text=row["text"], sha256=text_id(row["text"]))
-    reading = read_document(document, layers=frozenset({"attributions"}))
+    reading = read_document(document, layers=frozenset({"assertions"}))
     return {"id": row["id"], "attributions": outermost(reading.attributions or ())}
 
 
@@ -47,7 +47,9 @@ def main() -> int:
         wanted, found = Path(folder, "gold.jsonl"), options.predictions or Path(folder, "pred.jsonl")
         wanted.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
         found.write_text("".join(json.dumps(predict(r)) + "\n" for r in rows), encoding="utf-8")
-        return subprocess.call([sys.executable, str(options.data / "scorers/attribution_score.py"), "doc", str(wanted), str(found)])
+        return subprocess.call(
+            [sys.executable, str(options.data / "scorers/attribution_score.py"), "doc", str(wanted), str(found)]
+        )
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from firsthand.model import (
     content_id,
     hull,
 )
-from firsthand.reading.clauses import find_clauses, main_word, side_clauses, stretches
+from firsthand.reading.clauses import FEWEST, find_clauses, main_word, side_clauses, stretches
 from firsthand.reading.events import code_event
 from firsthand.reading.factuality import Commitment, combine, judge
 from firsthand.reading.phrases import head_of
@@ -57,7 +57,11 @@ class _Telling(msgspec.Struct, frozen=True):
 
     @property
     def author_value(self) -> Factuality:
-        return "CT+" if self.frame in PRESUMING and self.cue.author == "Uu" and self.cue.sense == "say" else self.cue.author
+        return (
+            "CT+"
+            if self.frame in PRESUMING and self.cue.author == "Uu" and self.cue.sense == "say"
+            else self.cue.author
+        )
 
 
 def find_assertions(reading: Reading) -> Reading:
@@ -68,7 +72,7 @@ def find_assertions(reading: Reading) -> Reading:
     told = [a for t in tellings.values() for a in _told(reading, t, tellings, judged)]
     own = list(_own_voice(reading, reading.attributions))
     assertions = {a.id: a for a in (*told, *own)}
-    denials = _denials(assertions.values(), tellings, judged)
+    denials = _denials(tuple(assertions.values()), tellings, judged)
     return msgspec.structs.replace(
         reading,
         assertions=tuple(sorted(assertions.values(), key=lambda a: (a.content[0].start, a.content[-1].end, a.id))),
@@ -123,7 +127,9 @@ def chain_of(id: str, tellings: dict[str, _Telling]) -> tuple[_Telling, ...]:
     return tuple(chain)
 
 
-def _told(reading: Reading, telling: _Telling, tellings: dict[str, _Telling], judged: dict[str, str]) -> Iterator[Assertion]:
+def _told(
+    reading: Reading, telling: _Telling, tellings: dict[str, _Telling], judged: dict[str, str]
+) -> Iterator[Assertion]:
     """What one attribution tells, stretch by stretch."""
     assert reading.tree is not None
     id = telling.attribution.id
@@ -135,24 +141,49 @@ def _told(reading: Reading, telling: _Telling, tellings: dict[str, _Telling], ju
         return
     chain = chain_of(id, tellings)
     for stretch in stretches(reading.tree, content):
-        commitment = judge(reading.tree, main_word(reading.tree, stretch))
+        head = main_word(reading.tree, stretch)
+        if not _tells(reading, stretch):
+            continue
+        commitment = judge(reading.tree, head)
         values = _factuality(chain, commitment)
         for judge_id, told_id in sorted(judged.items()):
             if told_id == id and tellings[judge_id].cue.act in ("deny", "confirm"):
                 values[tellings[judge_id].holder] = combine(tellings[judge_id].cue.source, commitment.value)
-        yield _assertion(reading, stretch, chain, _act(telling, commitment), values, commitment.rules)
+        yield _assertion(reading, stretch, chain, _act(telling, commitment), values, commitment.rules, head)
         if telling.relays:
             yield from _asides(reading, stretch, chain, tellings)
 
 
-def _asides(reading: Reading, stretch: Spans, chain: tuple[_Telling, ...], tellings: dict[str, _Telling]) -> Iterator[Assertion]:
+def _tells(reading: Reading, stretch: Spans) -> bool:
+    """More than a bare name: a verb, or at least three words."""
+    assert reading.tree is not None
+    inside = [reading.tree.tokens[i] for s in stretch for i in reading.tree.within(s)]
+    return any(t.pos in ("VERB", "AUX") for t in inside) or sum(t.pos != "PUNCT" for t in inside) >= FEWEST
+
+
+def _asides(
+    reading: Reading, stretch: Spans, chain: tuple[_Telling, ...], tellings: dict[str, _Telling]
+) -> Iterator[Assertion]:
     """What the same voice tells on the side, where no inner voice tells it."""
     assert reading.tree is not None
-    inner = tuple(s for t in tellings.values() if t.attribution.parent == chain[-1].attribution.id for s in (*t.attribution.content, *t.attribution.cue))
+    inner = tuple(
+        s
+        for t in tellings.values()
+        if t.attribution.parent == chain[-1].attribution.id
+        for s in (*t.attribution.content, *t.attribution.cue)
+    )
     for clause in side_clauses(reading.tree, reading.document.text, stretch):
         if clause.content != stretch and not any_overlap(clause.content, inner):
             commitment = judge(reading.tree, clause.head)
-            yield _assertion(reading, clause.content, chain, _act(chain[-1], commitment), _factuality(chain, commitment), commitment.rules)
+            yield _assertion(
+                reading,
+                clause.content,
+                chain,
+                _act(chain[-1], commitment),
+                _factuality(chain, commitment),
+                commitment.rules,
+                clause.head,
+            )
 
 
 def _only_wraps(telling: _Telling, tellings: dict[str, _Telling]) -> bool:
@@ -183,31 +214,47 @@ def _own_voice(reading: Reading, attributions: tuple[Attribution, ...]) -> Itera
     """Every clause that is nobody else's."""
     assert reading.tree is not None and reading.sentences is not None
     tree = reading.tree
-    taken = tuple(s for a in attributions for s in a.content)
-    told = tuple(s for a in attributions if frame_of(a) in CLAUSAL for s in a.content)
+    taken = tuple(s for a in attributions if frame_of(a) != "resumed" for s in a.content)
+    told = tuple(s for a in attributions if frame_of(a) in CLAUSAL for s in (*a.content, *a.cue))
     cue_words = tuple(s for a in attributions for s in a.cue)
     for clause in find_clauses(tree, reading.document.text, taken=taken, told=told, cues=cue_words):
         commitment = judge(tree, clause.head)
         if _is_question(reading, clause.head):
             commitment = Commitment("Uu", "ask", ("sentence/question",))
-        yield _assertion(reading, clause.content, (), commitment.act or "state", {"author": commitment.value}, commitment.rules)
+        yield _assertion(
+            reading,
+            clause.content,
+            (),
+            commitment.act or "state",
+            {"author": commitment.value},
+            commitment.rules,
+            clause.head,
+        )
 
 
 def _is_question(reading: Reading, head: int) -> bool:
     assert reading.tree is not None and reading.sentences is not None
     sentence = reading.sentences[reading.tree.tokens[head].sentence]
-    return reading.tree.tokens[sentence.last].norm == "?" or sentence.span.of(reading.document.text).rstrip("”\"'").endswith("?")
+    return reading.tree.tokens[sentence.last].norm == "?" or sentence.span.of(reading.document.text).rstrip(
+        "”\"'"
+    ).endswith("?")
 
 
 def _assertion(
-    reading: Reading, content: Spans, chain: tuple[_Telling, ...], act: Act, factuality: dict[str, Factuality], rules: tuple[str, ...]
+    reading: Reading,
+    content: Spans,
+    chain: tuple[_Telling, ...],
+    act: Act,
+    factuality: dict[str, Factuality],
+    rules: tuple[str, ...],
+    head: int,
 ) -> Assertion:
     assert reading.tree is not None
     ids: Chain = tuple(t.attribution.id for t in chain)
     signed = (f"act/{act}", *(r for t in chain[-1:] for r in t.attribution.rules), *rules)
     tree = reading.tree
     inside = tree.within(hull(content))
-    event = code_event(tree, inside[0], inside[-1], main_word(tree, content), _entity_at(reading)) if inside else None
+    event = code_event(tree, inside[0], inside[-1], head, _entity_at(reading)) if inside else None
     return Assertion(
         id=content_id("assertion", reading.document.id, content, ids, act),
         document=reading.document.id,
@@ -234,9 +281,12 @@ def _mentions_in(reading: Reading, content: Spans) -> Iterator[Mention]:
     return (m for m in reading.mentions or () if any(s.covers(m.span) for s in content))
 
 
-def _denials(assertions: Iterable[Assertion], tellings: dict[str, _Telling], judged: dict[str, str]) -> tuple[Denial, ...]:
+def _denials(
+    assertions: tuple[Assertion, ...], tellings: dict[str, _Telling], judged: dict[str, str]
+) -> tuple[Denial, ...]:
     """Who denies what is told in the same breath: an assertion by the denier against each that the teller makes."""
     by_teller: dict[str, list[Assertion]] = {}
+    own = [a for a in assertions if not a.chain]
     for a in assertions:
         if a.chain:
             by_teller.setdefault(a.chain[-1], []).append(a)
@@ -247,6 +297,14 @@ def _denials(assertions: Iterable[Assertion], tellings: dict[str, _Telling], jud
         if d.act == "deny"
         for a in by_teller.get(told_id, ())
         if a.content == d.content
+    ]
+    found += [
+        Denial(d.id, Target(assertion=a.id), ("denial/resumed",))
+        for id, t in tellings.items()
+        if t.frame == "resumed" and t.cue.act == "deny" and id not in judged
+        for d in by_teller.get(id, ())
+        for a in own
+        if any_overlap(a.content, d.content) and hull(a.content).end == hull(d.content).end
     ]
     return tuple(sorted(found, key=lambda d: (d.assertion, str(d.denies.assertion))))
 

@@ -25,10 +25,29 @@ from firsthand.reading.phrases import join_spans, trim
 from firsthand.reading.pipeline import Stage
 
 PREFERENCE = (
-    "relay", "according", "resumed", "parenthesis", "raised", "clause", "predicate", "noun", "infinitive", "gerund",
-    "preposition", "aware", "object", "quote", "label", "adverb", "adjective",
+    "relay",
+    "according",
+    "resumed",
+    "parenthesis",
+    "raised",
+    "clause",
+    "predicate",
+    "noun",
+    "infinitive",
+    "gerund",
+    "preposition",
+    "aware",
+    "object",
+    "quote",
+    "label",
+    "adverb",
+    "adjective",
 )
 """Where several constructions fit one cue, the first of these is taken: the more of the sentence it explains, the earlier."""
+
+
+TELLING = frozenset({"clause", "noun", "raised", "according", "parenthesis", "adverb"})
+"""Constructions whose content "which" can take up."""
 
 
 def find_attributions(reading: Reading) -> Reading:
@@ -56,7 +75,7 @@ def _is_sound(find: Find) -> bool:
 
 def _settle(scene: Scene, finds: Iterable[Find]) -> tuple[Find, ...]:
     """What stays once quotations have been continued and finds that claim the same words have been told apart."""
-    found = _resume(_drop_shadowed(scene, tuple(finds)))
+    found = _resume(scene, _drop_shadowed(scene, tuple(finds)))
     return _continue_quotes(scene, found)
 
 
@@ -68,9 +87,19 @@ def _drop_shadowed(scene: Scene, finds: tuple[Find, ...]) -> tuple[Find, ...]:
 def _shadows(scene: Scene, other: Find, find: Find) -> bool:
     if other is find or not any_overlap(other.content, find.content):
         return False
-    if find.frame == "noun" and not find.source and other.rule.kind == "verb" and other.head < find.head < scene.tree.at(other.content[0].start):
+    if (
+        find.frame == "noun"
+        and not find.source
+        and other.rule.kind == "verb"
+        and other.head < find.head < scene.tree.at(other.content[0].start)
+    ):
         return True
-    if other.content != find.content or other.rule.kind != "verb" or find.rule.kind != "verb" or other.frame != find.frame:
+    if (
+        other.content != find.content
+        or other.rule.kind != "verb"
+        or find.rule.kind != "verb"
+        or other.frame != find.frame
+    ):
         return False
     return _rank(scene, other) < _rank(scene, find)
 
@@ -81,19 +110,33 @@ def _rank(scene: Scene, find: Find) -> tuple[bool, int]:
     return scene.tree.tokens[find.head].tag == "VBG", away
 
 
-def _resume(finds: tuple[Find, ...]) -> tuple[Find, ...]:
-    """ "…, which X denies" takes up what the nearest find before it tells, if that ends where "which" begins."""
-    settled: list[Find] = []
-    for find in finds:
+def _resume(scene: Scene, finds: tuple[Find, ...]) -> tuple[Find, ...]:
+    """ "…, which X denies" takes up what is told right before "which"; that telling ends there."""
+    settled = list(finds)
+    for number, find in enumerate(finds):
         if find.frame != "resumed":
-            settled.append(find)
             continue
         end = find.content[-1].end
-        told = [f for f in finds if f is not find and f.frame != "resumed" and abs(f.content[-1].end - end) <= 3]
-        if told:
-            inner = min(told, key=lambda f: (size(f.content), f.head))
-            settled.append(msgspec.structs.replace(find, content=inner.content))
+        around = [i for i, f in enumerate(settled) if f.frame != "resumed" and _reaches(f, end)]
+        told = [i for i in around if settled[i].frame in TELLING]
+        if not told:
+            continue
+        for i in around:
+            settled[i] = msgspec.structs.replace(settled[i], content=_cut(settled[i].content, end, scene.text))
+        inner = min(told, key=lambda i: (size(settled[i].content), i))
+        settled[number] = msgspec.structs.replace(find, content=settled[inner].content)
     return tuple(settled)
+
+
+def _reaches(find: Find, end: int) -> bool:
+    """Its content runs up to `end`, or over it."""
+    return any(s.start < end <= s.end + 1 for s in find.content)
+
+
+def _cut(content: Spans, end: int, text: str) -> Spans:
+    """The stretches as far as `end`."""
+    kept = (s if s.end <= end else trim(Span(s.start, end), text) for s in content if s.start < end)
+    return tuple(s for s in kept if s is not None)
 
 
 def _continue_quotes(scene: Scene, finds: tuple[Find, ...]) -> tuple[Find, ...]:
@@ -105,7 +148,9 @@ def _continue_quotes(scene: Scene, finds: tuple[Find, ...]) -> tuple[Find, ...]:
         heir = _who_goes_on(scene, spoken, number, quote)
         words = trim(quote.inner, scene.text)
         if heir is not None and words is not None:
-            spoken[heir] = msgspec.structs.replace(spoken[heir], content=join_spans((*spoken[heir].content, words), scene.text))
+            spoken[heir] = msgspec.structs.replace(
+                spoken[heir], content=join_spans((*spoken[heir].content, words), scene.text)
+            )
     return tuple(spoken)
 
 
@@ -120,7 +165,9 @@ def _who_goes_on(scene: Scene, finds: list[Find], number: int, quote: Quote) -> 
         return None
     between = scene.text[before.outer.end : quote.outer.start]
     if not before.closed and not between.strip() or "\n" not in between and _starts_sentence(scene, quote):
-        holders = [i for i, f in enumerate(finds) if _holds(f, before) and f.frame in ("clause", "quote", "according", "label")]
+        holders = [
+            i for i, f in enumerate(finds) if _holds(f, before) and f.frame in ("clause", "quote", "according", "label")
+        ]
         return max(holders, key=lambda i: size(finds[i].content)) if holders else None
     return None
 
@@ -138,8 +185,14 @@ def _nest(scene: Scene, document: str, finds: tuple[Find, ...]) -> tuple[Attribu
     ids = [content_id("attribution", document, f.source, f.cue, f.content) for f in finds]
     records = [
         Attribution(
-            id=ids[i], document=document, source=f.source, cue=f.cue, content=f.content, addressee=f.addressee,
-            parent=next((ids[p] for p in _parents(finds, i)), None), mode=_mode(scene, f.content),
+            id=ids[i],
+            document=document,
+            source=f.source,
+            cue=f.cue,
+            content=f.content,
+            addressee=f.addressee,
+            parent=next((ids[p] for p in _parents(finds, i)), None),
+            mode=_mode(scene, f.content),
             rules=(f"cue/{f.rule.id}", f"frame/{f.frame}"),
         )
         for i, f in enumerate(finds)
@@ -151,7 +204,11 @@ def _nest(scene: Scene, document: str, finds: tuple[Find, ...]) -> tuple[Attribu
 def _parents(finds: tuple[Find, ...], index: int) -> list[int]:
     inner = finds[index]
     parts = (*inner.cue, *inner.content)
-    around = [i for i, f in enumerate(finds) if i != index and size(f.content) > size(inner.content) and all_covered(parts, f.content)]
+    around = [
+        i
+        for i, f in enumerate(finds)
+        if i != index and size(f.content) > size(inner.content) and all_covered(parts, f.content)
+    ]
     return sorted(around, key=lambda i: (size(finds[i].content), i))
 
 

@@ -25,7 +25,12 @@ class Clause(msgspec.Struct, frozen=True):
 def side_clauses(tree: Tree, text: str, content: Spans) -> tuple[Clause, ...]:
     """What a content tells on the side: ", which …" and "with … having …" are told beside its main clause."""
     heads = [i for s in content for i in tree.within(s) if _is_absolute(tree, i) or _is_aside(tree, i)]
-    return tuple(clause for head in heads for clause in _clause(tree, text, head, frozenset(), ()) if all_covered(clause.content, content))
+    return tuple(
+        clause
+        for head in heads
+        for clause in _clause(tree, text, head, frozenset(), ())
+        if all_covered(clause.content, content)
+    )
 
 
 def _is_aside(tree: Tree, index: int) -> bool:
@@ -77,10 +82,27 @@ def _is_absolute(tree: Tree, index: int) -> bool:
         return False
     if token.dep == "advcl":
         mark = tree.child(index, "mark")
-        return mark is not None and tree.tokens[mark].norm == "with" and tree.child(index, "nsubj", "nsubjpass") is not None
+        return (
+            mark is not None
+            and tree.tokens[mark].norm == "with"
+            and tree.child(index, "nsubj", "nsubjpass") is not None
+        )
     if token.dep == "pcomp":
         return above.norm == "with" and tree.child(index, "nsubj", "nsubjpass") is not None
-    return token.dep == "acl" and above.dep == "pobj" and tree.tokens[above.head].norm == "with" and above.pos in ("NOUN", "PROPN")
+    return (
+        token.dep == "acl" and above.dep == "pobj" and above.pos in ("NOUN", "PROPN") and _hangs_loose(tree, above.head)
+    )
+
+
+def _hangs_loose(tree: Tree, preposition: int) -> bool:
+    """A "with" that hangs on a verb, after a comma or at the start: it brings a circumstance, not a partner."""
+    token = tree.tokens[preposition]
+    before = tree.tokens[preposition - 1] if preposition else None
+    return (
+        token.norm == "with"
+        and tree.tokens[token.head].pos in ("VERB", "AUX")
+        and (before is None or before.norm == "," or before.sentence != token.sentence)
+    )
 
 
 def _clause(tree: Tree, text: str, head: int, blocked: frozenset[int], taken: Spans) -> Iterator[Clause]:
@@ -98,8 +120,14 @@ def _own_tokens(tree: Tree, head: int, blocked: frozenset[int]) -> list[int]:
     while stack:
         i = stack.pop()
         kept.append(i)
-        stack.extend(c for c in tree.children[i] if c not in blocked)
+        stack.extend(c for c in tree.children[i] if c not in blocked and not _only_brings(tree, c, blocked))
     return sorted(kept)
+
+
+def _only_brings(tree: Tree, index: int, blocked: frozenset[int]) -> bool:
+    """The "with" of a circumstance that is a clause of its own."""
+    below = tree.subtree(index)
+    return tree.tokens[index].norm == "with" and any(i in blocked and _is_absolute(tree, i) for i in below)
 
 
 def _without_opening(tree: Tree, head: int, own: list[int]) -> list[int]:
@@ -131,7 +159,11 @@ def main_word(tree: Tree, spans: Spans) -> int:
     """The word that governs a content: its first verb that hangs on nothing inside, else whatever does."""
     inside = [i for span in spans for i in tree.within(span)] or [tree.at(spans[0].start)]
     known = set(inside)
-    tops = [i for i in inside if (tree.tokens[i].head not in known or tree.tokens[i].head == i) and tree.tokens[i].pos != "PUNCT"]
+    tops = [
+        i
+        for i in inside
+        if (tree.tokens[i].head not in known or tree.tokens[i].head == i) and tree.tokens[i].pos != "PUNCT"
+    ]
     verbs = [i for i in tops if tree.tokens[i].pos in ("VERB", "AUX")]
     return (verbs or tops or inside)[0]
 
@@ -141,7 +173,12 @@ def stretches(tree: Tree, content: Spans) -> tuple[Spans, ...]:
     groups: list[list[Span]] = []
     for span in content:
         inside = tree.within(span)
-        if groups and inside and (before := tree.within(groups[-1][-1])) and tree.tokens[before[-1]].sentence == tree.tokens[inside[0]].sentence:
+        if (
+            groups
+            and inside
+            and (before := tree.within(groups[-1][-1]))
+            and tree.tokens[before[-1]].sentence == tree.tokens[inside[0]].sentence
+        ):
             groups[-1].append(span)
         else:
             groups.append([span])

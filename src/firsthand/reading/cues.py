@@ -46,7 +46,11 @@ def find_cues(tree: Tree) -> tuple[CueAt, ...]:
     index, found = _index(), []
     taken: set[int] = set()
     for i, token in enumerate(tree.tokens):
-        phrases = index.get(token.lemma, ()) if token.lemma == token.norm else (*index.get(token.lemma, ()), *index.get(token.norm, ()))
+        phrases = (
+            index.get(token.lemma, ())
+            if token.lemma == token.norm
+            else (*index.get(token.lemma, ()), *index.get(token.norm, ()))
+        )
         best = 0
         for parts, rule in phrases:
             if len(parts) < best or i in taken:
@@ -92,5 +96,7 @@ def _head(tree: Tree, where: tuple[int, ...], rule: Cue) -> int:
     """The word of the phrase that governs the others; of a verb phrase, the verb."""
     inside = set(where)
     tops = [i for i in where if tree.tokens[i].head not in inside or tree.tokens[i].head == i]
-    fitting = [i for i in tops if tree.tokens[i].pos in _POS[rule.kind]] or [i for i in where if tree.tokens[i].pos in _POS[rule.kind]]
+    fitting = [i for i in tops if tree.tokens[i].pos in _POS[rule.kind]] or [
+        i for i in where if tree.tokens[i].pos in _POS[rule.kind]
+    ]
     return (fitting or tops or list(where))[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Literal
 
 import msgspec
@@ -12,9 +13,64 @@ import msgspec
 from firsthand.errors import LexiconError
 from firsthand.lexicon.values import CalendarKind, date_shapes, words_of
 from firsthand.model import Date, Reading, Span, Tree
+from firsthand.reading import date_values, relative_dates
+from firsthand.reading.calendar_arithmetic import Reader, Setting, Tense, When, part_of, until
 from firsthand.reading.date_grammar import GAP, Match, article_before, find_shapes, part_before, word_after, word_before
-from firsthand.reading.date_values import READERS, Setting, Tense, When, part_of, until
 from firsthand.reading.pipeline import Stage
+
+READERS: dict[str, Reader] = {
+    f.__name__: f
+    for f in (
+        date_values.iso_day,
+        date_values.slashed_day,
+        date_values.day_of_month,
+        date_values.days_of_month,
+        date_values.month_of_year,
+        date_values.months_of_year,
+        date_values.month_of_shifted_year,
+        date_values.month_alone,
+        date_values.mistyped_month,
+        date_values.shifted_month,
+        date_values.quarter,
+        date_values.half_year,
+        date_values.season,
+        date_values.season_alone,
+        date_values.year,
+        date_values.fiscal_year,
+        date_values.year_end,
+        date_values.years,
+        date_values.decade,
+        date_values.century,
+        date_values.clock,
+        date_values.feast,
+        relative_dates.weekday,
+        relative_dates.shifted_weekday,
+        relative_dates.weekday_of_week,
+        relative_dates.named_day,
+        relative_dates.shifted_daypart,
+        relative_dates.shifted_unit,
+        relative_dates.shifted_units,
+        relative_dates.first_units,
+        relative_dates.counted_ago,
+        relative_dates.uncounted_ago,
+        relative_dates.unit_ago,
+        relative_dates.about,
+        relative_dates.told_unit,
+        relative_dates.definite_unit,
+    )
+}
+"""The readings that `en/dates.toml` may name."""
+
+
+@cache
+def reader_of(shape: str) -> Reader:
+    """The reading that the shape names; LexiconError where it does not exist."""
+    reading = next(s.reading for s in date_shapes() if s.id == shape)
+    if reading not in READERS:
+        raise LexiconError(
+            f"en/dates.toml: shape '{shape}' names an unknown reading '{reading}'", hint=", ".join(READERS)
+        )
+    return READERS[reading]
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -68,7 +124,7 @@ def _resolve(
     tense = None if tense == "open" else tense
     setting = Setting(anchor, tense, told, quarter, before, after)
     try:
-        when = READERS[match.reading]({**match.groups, "_all": text[match.start : match.end]}, setting)
+        when = reader_of(match.shape)({**match.groups, "_all": text[match.start : match.end]}, setting)
     except (ValueError, OverflowError):  # datetime ends with the year 9999
         return None
     if when is None:
@@ -184,7 +240,11 @@ def _range(text: str, first: Found, last: Found) -> Found | None:
     if start.first > last.when.last and first.shape in ("month", "month-day", "day-month"):
         start = _in_year_of(start, last.when)
     when = until(start, last.when)
-    return None if when is None else Found(first.start, last.end, when, (*first.rules, *last.rules, "dates/range"), "range")
+    return (
+        None
+        if when is None
+        else Found(first.start, last.end, when, (*first.rules, *last.rules, "dates/range"), "range")
+    )
 
 
 def _in_year_of(when: When, other: When) -> When:
@@ -243,15 +303,6 @@ def _date(text: str, found: Found) -> Date:
         span=span, start=when.first.isoformat(), end=when.last.isoformat(), precision=when.precision, zone=when.zone,
         corrected_from=span.of(text) if when.corrected else None, value=when.value, rules=found.rules,
     )  # fmt: skip
-
-
-def check_readings() -> None:
-    """LexiconError where a shape names a reading that does not exist."""
-    for shape in date_shapes():
-        if shape.reading not in READERS:
-            raise LexiconError(
-                f"en/dates.toml: shape '{shape.id}' names an unknown reading '{shape.reading}'", hint=", ".join(READERS)
-            )
 
 
 STAGE = Stage("dates", resolve_dates, needs=("tree", "sentences"), makes=("dates",))

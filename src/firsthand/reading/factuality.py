@@ -15,7 +15,25 @@ from firsthand.lexicon.reporting import hedges, negators, plans
 from firsthand.model import Act, Factuality, Tree
 
 CERTAINTY = ("CT", "PR", "PS")
-_NEAR = frozenset({"aux", "auxpass", "advmod", "neg", "acomp", "prt", "npadvmod", "attr", "oprd", "expl", "prep", "intj", "ccomp", "xcomp", "mark"})
+_NEAR = frozenset(
+    {
+        "aux",
+        "auxpass",
+        "advmod",
+        "neg",
+        "acomp",
+        "prt",
+        "npadvmod",
+        "attr",
+        "oprd",
+        "expl",
+        "prep",
+        "intj",
+        "ccomp",
+        "xcomp",
+        "mark",
+    }
+)
 _FIRST_LEVEL = frozenset({"aux", "auxpass", "advmod", "neg", "npadvmod", "intj"})
 _OPEN_MARKS = frozenset({"if", "whether", "unless"})
 _LIMIT = 4
@@ -60,8 +78,18 @@ def judge(tree: Tree, head: int) -> Commitment:
     return Commitment(value, plan.act if plan else None, rules)
 
 
+_VALUES: dict[tuple[str, bool], Factuality] = {
+    ("CT", False): "CT+",
+    ("PR", False): "PR+",
+    ("PS", False): "PS+",
+    ("CT", True): "CT-",
+    ("PR", True): "PR-",
+    ("PS", True): "PS-",
+}
+
+
 def join(certainty: str, *, negative: bool) -> Factuality:
-    return msgspec.convert(certainty + ("-" if negative else "+"), Factuality)
+    return _VALUES[certainty, negative]
 
 
 def combine(outer: Factuality, inner: Factuality) -> Factuality:
@@ -108,9 +136,16 @@ def _follows(tree: Tree, index: int, parts: tuple[str, ...]) -> bool:
 
 
 _FITTING = {
-    "modal": ("AUX", "VERB"), "verb": ("VERB", "AUX"), "adverb": ("ADV", "ADJ", "PART", "INTJ", "SCONJ"), "adjective": ("ADJ", "VERB", "ADV"),
-    "noun": ("NOUN", "PROPN"), "particle": ("PART", "ADV", "INTJ"), "determiner": ("DET", "PRON", "ADV"), "pronoun": ("PRON", "NOUN", "DET"),
-    "preposition": ("ADP", "SCONJ"), "phrase": (),
+    "modal": ("AUX", "VERB"),
+    "verb": ("VERB", "AUX"),
+    "adverb": ("ADV", "ADJ", "PART", "INTJ", "SCONJ"),
+    "adjective": ("ADJ", "VERB", "ADV"),
+    "noun": ("NOUN", "PROPN"),
+    "particle": ("PART", "ADV", "INTJ"),
+    "determiner": ("DET", "PRON", "ADV"),
+    "pronoun": ("PRON", "NOUN", "DET"),
+    "preposition": ("ADP", "SCONJ"),
+    "phrase": (),
 }
 
 
@@ -121,7 +156,10 @@ def _fits(tree: Tree, index: int, head: int, rule: Operator) -> bool:
     if allowed and token.pos not in allowed:
         return False
     if rule.kind == "verb" and index == head:
-        return any(tree.tokens[c].dep in ("xcomp", "ccomp", "acomp", "oprd", "prep", "dobj") and c > head for c in tree.children[head])
+        return any(
+            tree.tokens[c].dep in ("xcomp", "ccomp", "acomp", "oprd", "prep", "dobj") and c > head
+            for c in tree.children[head]
+        )
     if rule.kind in ("verb", "noun"):
         return token.dep in ("attr", "acomp", "nsubj", "dobj") and index != head
     return index != head or rule.kind in ("adjective", "phrase", "modal")

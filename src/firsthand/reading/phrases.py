@@ -22,7 +22,10 @@ def is_finite(tree: Tree, verb: int) -> bool:
     """Has a tense of its own or an auxiliary with one."""
     if tree.tokens[verb].tag in ("VBD", "VBZ", "VBP", "MD"):
         return True
-    return any(tree.tokens[c].dep in ("aux", "auxpass") and tree.tokens[c].tag in ("VBD", "VBZ", "VBP", "MD") for c in tree.children[verb])
+    return any(
+        tree.tokens[c].dep in ("aux", "auxpass") and tree.tokens[c].tag in ("VBD", "VBZ", "VBP", "MD")
+        for c in tree.children[verb]
+    )
 
 
 def noun_phrase(tree: Tree, noun: int) -> tuple[int, ...]:
@@ -67,10 +70,17 @@ def subject(tree: Tree, verb: int) -> int | None:
             if tree.tokens[verb].pos in ("NOUN", "PROPN", "PRON") and token.dep != "prep":
                 return None
             if is_passive(tree, verb) and token.dep in ("xcomp", "advcl"):
-                return tree.child(verb, "nsubjpass")
+                return _passive_subject(tree, verb)
         else:
             return None
     return None
+
+
+def _passive_subject(tree: Tree, verb: int) -> int | None:
+    """The subject of a passive, or the one that it shares with the verb it is joined to."""
+    while (own := tree.child(verb, "nsubjpass", "nsubj")) is None and tree.tokens[verb].dep == "conj":
+        verb = tree.tokens[verb].head
+    return own
 
 
 def _own_subject(tree: Tree, verb: int) -> int | None:
@@ -83,7 +93,9 @@ def agent(tree: Tree, verb: int) -> int | None:
     """The noun after "by" of a passive."""
     by = tree.child(verb, "agent")
     if by is None:
-        by = next((c for c in tree.children[verb] if tree.tokens[c].norm == "by" and tree.tokens[c].dep == "prep"), None)
+        by = next(
+            (c for c in tree.children[verb] if tree.tokens[c].norm == "by" and tree.tokens[c].dep == "prep"), None
+        )
     return None if by is None else tree.child(by, "pobj")
 
 

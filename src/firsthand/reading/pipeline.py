@@ -30,9 +30,14 @@ def build_pipeline(*stages: Stage) -> Pipeline:
     for stage in stages:
         for layer in (*stage.needs, *stage.makes):
             if layer not in LAYERS:
-                raise PipelineError(f"stage '{stage.name}' names a layer '{layer}' that a Reading has not", hint=", ".join(LAYERS))
+                raise PipelineError(
+                    f"stage '{stage.name}' names a layer '{layer}' that a Reading has not", hint=", ".join(LAYERS)
+                )
         if missing := sorted(set(stage.needs) - made):
-            raise PipelineError(f"stage '{stage.name}' needs '{missing[0]}', which no stage before it makes", hint="put the stage that makes it earlier")
+            raise PipelineError(
+                f"stage '{stage.name}' needs '{missing[0]}', which no stage before it makes",
+                hint="put the stage that makes it earlier",
+            )
         made.update(stage.makes)
     return stages
 

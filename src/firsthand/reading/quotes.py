@@ -18,7 +18,9 @@ _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 
 TERM = 6
 """A quoted stretch of up to this many words that is no clause is a term or a phrase taken over, no utterance."""
-_PHRASE_DEPS = frozenset({"amod", "compound", "nmod", "pobj", "dobj", "attr", "oprd", "poss", "appos", "nsubj", "acomp", "conj"})
+_PHRASE_DEPS = frozenset(
+    {"amod", "compound", "nmod", "pobj", "dobj", "attr", "oprd", "poss", "appos", "nsubj", "acomp", "conj"}
+)
 
 
 def find_quotes(reading: Reading) -> Reading:
@@ -38,7 +40,10 @@ def _in_line(line: str, offset: int) -> Iterator[Quote]:
                 opened = mark
         elif _closes(opened[0], mark[0]):
             if opened.end() < mark.start():
-                yield Quote(Span(offset + opened.end(), offset + mark.start()), Span(offset + opened.start(), offset + mark.end()))
+                yield Quote(
+                    Span(offset + opened.end(), offset + mark.start()),
+                    Span(offset + opened.start(), offset + mark.end()),
+                )
             opened = None
     if opened is not None and line[opened.end() :].strip():
         end = offset + len(line.rstrip())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import msgspec
 
+from firsthand.lexicon.roles import roles
 from firsthand.lexicon.words import word_list
 from firsthand.model import Attribution, Entity, Mention, Occurrence, Reading, Span, Spans, content_id, hull
 from firsthand.reading.entities import entity_of
@@ -13,8 +15,10 @@ from firsthand.reading.phrases import RELATIVES, head_of, noun_phrase, spans_of
 from firsthand.reading.pipeline import Stage
 
 PERSONAL = frozenset({"he", "she", "him", "her", "his"})
-NEUTER = frozenset({"it", "its", "they", "them", "their"})
+NEUTER = frozenset({"it", "its", "itself"})
+PLURAL = frozenset({"they", "them", "their"})
 FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
+BODIES = frozenset({"state", "government", "organisation", "armed group", "outlet"})
 REACH = 3
 """A pronoun looks back over at most this many sentences."""
 
@@ -35,31 +39,73 @@ def resolve_sources(reading: Reading) -> Reading:
     assert reading.entities is not None and reading.mentions is not None
     works = _Works([], {}, [])
     settled: dict[str, Attribution] = {}
+    dropped: set[str] = set()
     in_order = sorted(reading.attributions, key=lambda a: (hull(a.source or a.cue).start, a.id))
     for attribution in in_order:
         entity, rule = _resolve(reading, attribution, settled, works)
         rules = (*attribution.rules, f"source/{rule}")
         settled[attribution.id] = msgspec.structs.replace(attribution, source_entity=entity, rules=rules)
+        if not _can_speak(reading, settled[attribution.id]):
+            dropped.add(attribution.id)
     return msgspec.structs.replace(
         reading,
-        attributions=tuple(settled[a.id] for a in reading.attributions),
+        attributions=tuple(
+            _adopt(settled[a.id], settled, dropped) for a in reading.attributions if a.id not in dropped
+        ),
         mentions=tuple(sorted((*reading.mentions, *works.mentions), key=lambda m: (m.span, m.kind))),
         entities=tuple(sorted((*reading.entities, *works.entities.values()), key=lambda e: e.id)),
     )
 
 
-def _resolve(reading: Reading, attribution: Attribution, before: dict[str, Attribution], works: _Works) -> tuple[str | None, str]:
+def _adopt(attribution: Attribution, all_: dict[str, Attribution], dropped: set[str]) -> Attribution:
+    """The same, with a dropped parent replaced by that one's parent."""
+    parent = attribution.parent
+    while parent in dropped:
+        parent = all_[parent].parent
+    return attribution if parent == attribution.parent else msgspec.structs.replace(attribution, parent=parent)
+
+
+def _can_speak(reading: Reading, attribution: Attribution) -> bool:
+    """Whether the source is somebody, or a text. A that-clause may also be shown by a thing ("the wreck shows that …")."""
+    if not attribution.source or attribution.source_entity is not None:
+        return True
+    assert reading.tree is not None
+    head = reading.tree.tokens[head_of(reading.tree, attribution.source)]
+    if head.norm in NEUTER or head.norm in ("this", "that", "which", "what", "there"):
+        return "frame/clause" in attribution.rules and head.norm != "there"
+    if head.pos in ("PROPN", "PRON", "NUM") or head.norm in word_list("counted"):
+        return True
+    return "frame/clause" in attribution.rules or _is_agent(head.lemma)
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    return frozenset(form.split()[-1] for role in roles() for form in role.forms)
+
+
+def _is_agent(noun: str) -> bool:
+    noun = noun.rsplit("-", 1)[-1]
+    return noun in word_list("agents") or noun in word_list("works") or noun in _role_words()
+
+
+def _resolve(
+    reading: Reading, attribution: Attribution, before: dict[str, Attribution], works: _Works
+) -> tuple[str | None, str]:
     """The entity and the name of the rule that found it."""
     if not attribution.source:
         return None, "none"
     assert reading.tree is not None
     head = head_of(reading.tree, attribution.source)
     word = reading.tree.tokens[head].norm
-    if word in RELATIVES and len(attribution.source) == 1 and reading.tree.within(attribution.source[0]) == range(head, head + 1):
+    if (
+        word in RELATIVES
+        and len(attribution.source) == 1
+        and reading.tree.within(attribution.source[0]) == range(head, head + 1)
+    ):
         return _antecedent(reading, head), "relative"
     if word in FIRST:
         return _own_speaker(attribution, before), "first-person"
-    if word in PERSONAL or word in NEUTER:
+    if word in PERSONAL or word in NEUTER or word in PLURAL:
         return _pronoun(reading, attribution, head, before), "pronoun"
     if (work := _work(reading, attribution.source, head, works)) is not None:
         return work, "work"
@@ -87,16 +133,40 @@ def _pronoun(reading: Reading, attribution: Attribution, head: int, before: dict
     """The nearest fitting subject or speaker in the sentences before; None when none fits."""
     assert reading.tree is not None and reading.sentences is not None and reading.mentions is not None
     tree, person = reading.tree, reading.tree.tokens[head].norm in PERSONAL
+    if tree.tokens[head].norm in NEUTER and _last_subject_is_thing(reading, head):
+        return None
     here = tree.tokens[head].sentence
     floor = reading.sentences[max(0, here - REACH)].span.start
     start = tree.tokens[head].start
-    fitting = [m for m in reading.mentions if floor <= m.span.start < start and m.entity is not None and (m.kind == "person") == person]
+    fitting = [
+        m
+        for m in reading.mentions
+        if floor <= m.span.start < start and m.entity is not None and (m.kind == "person") == person
+    ]
     if not person:
-        fitting = [m for m in fitting if m.kind in ("state", "government", "organisation", "armed group", "outlet")]
+        bodies = BODIES if tree.tokens[head].norm in NEUTER else BODIES - {"state"}
+        fitting = [m for m in fitting if m.kind in bodies]
     if not fitting:
         return None
     best = max(fitting, key=lambda m: (_is_prominent(reading, m, before), m.span.start))
     return best.entity
+
+
+def _last_subject_is_thing(reading: Reading, pronoun: int) -> bool:
+    """The clause before has a subject that is no name of anybody: "it" is that thing."""
+    assert reading.tree is not None and reading.sentences is not None
+    tree = reading.tree
+    here = tree.tokens[pronoun].sentence
+    floor = reading.sentences[max(0, here - 1)].first
+    before = [
+        i
+        for i in range(floor, pronoun)
+        if tree.tokens[i].dep in ("nsubj", "nsubjpass") and tree.tokens[i].norm not in NEUTER
+    ]
+    if not before:
+        return False
+    last = tree.tokens[before[-1]]
+    return last.pos == "NOUN" and not _is_agent(last.lemma)
 
 
 def _is_prominent(reading: Reading, mention: Mention, before: dict[str, Attribution]) -> tuple[int, bool]:
@@ -141,7 +211,12 @@ def _introduce(reading: Reading, words: str, source: Spans, noun: str, works: _W
 
 
 def _is_titled(reading: Reading, source: Spans) -> bool:
-    return any(q.scare and q.outer.overlaps(hull(source)) and q.inner.end - q.inner.start >= 0.7 * (hull(source).end - hull(source).start) for q in reading.quotes or ())
+    return any(
+        q.scare
+        and q.outer.overlaps(hull(source))
+        and q.inner.end - q.inner.start >= 0.7 * (hull(source).end - hull(source).start)
+        for q in reading.quotes or ()
+    )
 
 
 def _title(reading: Reading, words: str, source: Spans, works: _Works) -> str:
@@ -167,4 +242,9 @@ def _note(reading: Reading, entity: str, words: str, source: Spans, noun: str, w
     works.mentions.append(Mention(span, "work", entity, ("source/work",)))
 
 
-STAGE = Stage("sources", resolve_sources, needs=("tree", "sentences", "quotes", "mentions", "entities", "attributions"), makes=("attributions", "mentions", "entities"))
+STAGE = Stage(
+    "sources",
+    resolve_sources,
+    needs=("tree", "sentences", "quotes", "mentions", "entities", "attributions"),
+    makes=("attributions", "mentions", "entities"),
+)

@@ -1,0 +1,222 @@
+"""Finds names that no list knows, and agrees on one kind for each throughout a document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from firsthand.lexicon.naming import naming_words
+from firsthand.model import EntityKind, Span, Token
+from firsthand.reading.page import Ground, Page, apart, is_in_place
+
+PROPOSED: dict[str, EntityKind] = {
+    "ORG": "organisation",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "NORP": "people",
+    "PRODUCT": "weapon",
+}
+"""What the parser's labels become where no list knows the name; people are found apart."""
+STRONG = 3
+"""A title before a name, or a longer name that it is short for, outweighs what the parser called it elsewhere."""
+
+_BODIES = ("agency", "service", "network", "corporation", "group", "company")
+_OPENERS = ("VBG", "IN", "CC", "WRB")
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A name that no list knows, and what it may be the name of."""
+
+    span: Span
+    kind: EntityKind
+    votes: int = 1
+
+
+def find_unlisted(page: Page, people: Ground) -> list[Candidate]:
+    """Names of people and of all else that is in no list, in text order; they do not overlap."""
+    titled = {r.span.end for r in page.roles if r.form.role.stands_for == "person"}
+    persons = [Candidate(s, "person", STRONG if s.start - 1 in titled else 1) for s in people.all()]
+    towns = {page.words(n.span) for n in page.names if n.label in ("GPE", "NORP")}
+    others = [
+        Candidate(span, kind)
+        for n in page.names
+        if n.label in PROPOSED
+        for span in _clean(page, n.span, towns)
+        if not people.over(span) and (kind := _finer(page, span, PROPOSED[n.label])) is not None
+    ]
+    outlets = [Candidate(s, "outlet", STRONG) for s in _titled_outlets(page) if not people.over(s)]
+    return _agreed(page, _without_headings(page, _longest(page, [*persons, *others, *outlets])))
+
+
+def _longest(page: Page, candidates: list[Candidate]) -> list[Candidate]:
+    """Candidates that do not overlap; of two at one place the one with more votes."""
+    best: dict[Span, Candidate] = {}
+    for candidate in sorted(candidates, key=lambda c: (c.votes, c.kind)):
+        best[candidate.span] = candidate
+    return [best[span] for span in apart(best)]
+
+
+def _clean(page: Page, span: Span, towns: set[str]) -> Iterator[Span]:
+    tokens = page.tokens(span)
+    while tokens and (tokens[0].norm == "the" or tokens[0].tag in _OPENERS or not page.text[tokens[0].start].isupper()):
+        tokens.pop(0)
+    while tokens and not page.text[tokens[-1].start].isalnum():
+        tokens.pop()
+    if not tokens or tokens[-1].lemma in naming_words("weapon-nouns"):
+        return
+    name = _without_office(page, Span(tokens[0].start, tokens[-1].end), towns)
+    if name is not None and any(c.isalpha() for c in name.of(page.text)) and _is_new(page, name):
+        yield name
+
+
+def _without_office(page: Page, name: Span, towns: set[str]) -> Span | None:
+    """ "Velmarian" alone of "Velmarian Defence Ministry", where the document names its land or people elsewhere."""
+    for office in page.offices.over(name):
+        rest = page.text[name.start : office.start].strip()
+        if office.end >= name.end and rest and _is_town(rest, towns):
+            return Span(name.start, name.start + len(rest))
+    return name
+
+
+def _is_town(word: str, towns: set[str]) -> bool:
+    return word in towns or any(is_demonym(word, town) for town in sorted(towns))
+
+
+def is_demonym(word: str, place: str) -> bool:
+    """Whether `word` is formed from the name of `place` as demonyms are.
+
+    >>> is_demonym("Vardanian", "Vardania"), is_demonym("Lindovari", "Lindovar"), is_demonym("Kolmar", "Kolm")
+    (True, True, False)
+    """
+    stem = place.rstrip("aeiouy")
+    return (
+        word != place
+        and len(stem) > 3
+        and word.startswith(stem)
+        and word[len(stem) :] in naming_words("demonym-endings")
+    )
+
+
+def _is_new(page: Page, name: Span) -> bool:
+    """Whether the name says more than the listed names and roles in it do."""
+    inside, office = page.listed.over(name), page.offices.over(name)
+    if any(not name.covers(s) or s == name for s in (*inside, *office)):
+        return False
+    if any(page.hits[s].meanings[0].listed.kind not in ("state", "place") for s in inside):
+        return False
+    if inside and len(page.tokens(name)) < 2:
+        return False
+    rest = sum(s.end - s.start - s.of(page.text).count(" ") for s in (*inside, *office))
+    return len(re.sub(r"\W|'s\b", "", name.of(page.text))) > rest
+
+
+def _finer(page: Page, name: Span, kind: EntityKind) -> EntityKind | None:
+    """What a name says of itself by its words and its neighbours; None where it is no name of ours."""
+    if kind in ("weapon", "people"):
+        armed = _is_armed(page, name)
+        return (
+            "weapon"
+            if armed and (kind == "weapon" or not _ends_as_demonym(page.words(name)))
+            else kind
+            if kind == "people"
+            else None
+        )
+    if kind != "organisation":
+        return None if page.listed.over(name) and len(page.tokens(name)) < 3 else kind
+    words = name.of(page.text).lower().split()
+    if _is_outlet(words) or any(name.covers(r.span) and r.form.role.stands_for == "outlet" for r in page.roles):
+        return "outlet"
+    if len(words) > 1 and words[-1] in naming_words("armed-words"):
+        return "armed group"
+    if any(name.covers(r.span) and r.form.role.stands_for == "government" for r in page.roles):
+        return "government"
+    return kind
+
+
+def _ends_as_demonym(word: str) -> bool:
+    return word.endswith(("an", "ans", "ese", "ish", "i", "is", "ic"))
+
+
+def _is_outlet(words: list[str]) -> bool:
+    ends = {words[0], words[-1]} if words[-1] not in _BODIES else {words[0], *words[-2:]}
+    return len(words) > 1 and bool(ends & naming_words("outlet-words"))
+
+
+def _is_armed(page: Page, span: Span) -> bool:
+    """Whether a word like "drone" follows within two words."""
+    after = page.tree.within(span).stop
+    return any(t.lemma in naming_words("weapon-nouns") for t in page.tree.tokens[after : after + 2])
+
+
+def _titled_outlets(page: Page) -> Iterator[Span]:
+    """Capitalised words that end in one like "Tribune", or begin with "Radio", within a sentence."""
+    words, tokens = naming_words("outlet-words"), page.tree.tokens
+    for i, token in enumerate(tokens):
+        if token.norm not in words or not _is_name_word(page, token) or (i + 1 < len(tokens) and _follows(page, i)):
+            continue
+        first = i
+        while first and _is_name_word(page, tokens[first - 1]) and _follows(page, first - 1):
+            first -= 1
+        span = page.tree.span(first, i)
+        if first < i and not _is_listed_whole(page, span):
+            yield span
+
+
+def _is_name_word(page: Page, token: Token) -> bool:
+    return page.text[token.start].isupper() and token.pos in ("PROPN", "NOUN", "ADJ") and token.norm != "the"
+
+
+def _follows(page: Page, i: int) -> bool:
+    """Whether the next token is a capitalised word one space on."""
+    here, there = page.tree.tokens[i], page.tree.tokens[i + 1]
+    return there.start == here.end + 1 and _is_name_word(page, there) and here.sentence == there.sentence
+
+
+def _is_listed_whole(page: Page, span: Span) -> bool:
+    return any(
+        not span.covers(s) or s.end == span.end or page.hits[s].meanings[0].listed.kind != "state"
+        for s in page.listed.over(span)
+    )
+
+
+def _without_headings(page: Page, candidates: list[Candidate]) -> list[Candidate]:
+    """A heading capitalises everything: what it alone seems to name is no name, unless a person's."""
+    elsewhere = {page.words(c.span) for c in candidates if not page.headlines.over(c.span)}
+    return [
+        c
+        for c in candidates
+        if c.kind == "person" or not page.headlines.over(c.span) or page.words(c.span) in elsewhere
+    ]
+
+
+def _agreed(page: Page, candidates: list[Candidate]) -> list[Candidate]:
+    """Each name has the kind that most of its occurrences speak for; a surname is a person's."""
+    votes: dict[str, Counter[EntityKind]] = {}
+    longer = dict(_shortened(page, candidates))
+    for candidate in candidates:
+        word = page.words(candidate.span)
+        ballot = votes.setdefault(word, Counter())
+        ballot[candidate.kind] += candidate.votes
+        if kind := longer.get(word):
+            ballot[kind] += STRONG
+        elif is_in_place(page, candidate.span):
+            ballot["place"] += 1
+    return [Candidate(c.span, _winner(votes[page.words(c.span)])) for c in candidates]
+
+
+def _shortened(page: Page, candidates: Iterable[Candidate]) -> Iterator[tuple[str, EntityKind]]:
+    """A person's surname, and the first word of an outlet's or organisation's longer name."""
+    for candidate in sorted(candidates, key=lambda c: c.kind):
+        words = page.words(candidate.span).split()
+        if len(words) > 1 and candidate.kind == "outlet":
+            yield words[0], candidate.kind
+        elif len(words) > 1 and candidate.kind == "person":
+            yield words[-1], candidate.kind
+
+
+def _winner(ballot: Counter[EntityKind]) -> EntityKind:
+    return min(ballot, key=lambda kind: (-ballot[kind], kind))
