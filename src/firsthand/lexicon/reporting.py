@@ -1,17 +1,46 @@
-"""The tables of reporting: cues, hedges, negators, plans and events, each read once."""
+"""The tables of reporting: cues, frames, hedges, negators, plans and events, each read once."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from firsthand.lexicon.records import Cue, EventRule, Hedge, Negator, Plan
+from firsthand.errors import LexiconError
+from firsthand.lexicon.records import Cue, EventRule, Frame, Hedge, Negator, Plan
 from firsthand.lexicon.tables import load_rules
+
+ROOTS = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+"""PLOVER's sixteen kinds of event."""
 
 
 @cache
 def cues() -> tuple[Cue, ...]:
     """Words that hand over words, in the table's order."""
-    return load_rules("en/cues.toml", "cue", Cue)
+    return load_cues()
+
+
+def load_cues(path: str = "en/cues.toml", *, text: str | None = None) -> tuple[Cue, ...]:
+    """The cues of a table; LexiconError names one with a frame that nobody knows, or with a preposition short."""
+    found = load_rules(path, "cue", Cue, text=text)
+    known = [frame.id for frame in frames()]
+    for cue in found:
+        if unknown := [name for name in cue.frames if name not in known]:
+            raise LexiconError(
+                f"{path}: unknown frame '{unknown[0]}' in cue '{cue.id}'", hint="one of " + ", ".join(known)
+            )
+        if "preposition" in cue.frames and not cue.prepositions:
+            raise LexiconError(
+                f"{path}: cue '{cue.id}' names no prepositions", hint='its frame "preposition" needs them'
+            )
+    return found
+
+
+@cache
+def frames() -> tuple[Frame, ...]:
+    """Constructions that tie a cue to its content."""
+    return load_rules("en/frames.toml", "frame", Frame)
 
 
 @cache
@@ -34,5 +63,16 @@ def plans() -> tuple[Plan, ...]:
 
 @cache
 def events() -> tuple[EventRule, ...]:
-    """Words that name an event of a PLOVER type."""
-    return load_rules("en/events.toml", "event", EventRule)
+    """Words that name an event."""
+    return load_events()
+
+
+def load_events(path: str = "en/events.toml", *, text: str | None = None) -> tuple[EventRule, ...]:
+    """The events of a table; LexiconError names one whose type is none of PLOVER's."""
+    found = load_rules(path, "event", EventRule, text=text)
+    for rule in found:
+        if rule.type not in ROOTS:
+            raise LexiconError(
+                f"{path}: unknown type '{rule.type}' in event '{rule.id}'", hint="one of " + ", ".join(ROOTS)
+            )
+    return found

@@ -68,9 +68,9 @@ def _check_rules(path: str, rules: tuple[Rule, ...]) -> None:
 
 
 @cache
-def load_listed(path: str) -> tuple[Listed, ...]:
+def load_listed(path: str, *, text: str | None = None) -> tuple[Listed, ...]:
     """The rows of a CSV table of names; cells that hold several are split at `|`. LexiconError names file and line."""
-    return tuple(_listed_rows(path, packaged(path)))
+    return tuple(_listed_rows(path, packaged(path) if text is None else text))
 
 
 def _listed_rows(path: str, text: str) -> Iterator[Listed]:
@@ -79,15 +79,32 @@ def _listed_rows(path: str, text: str) -> Iterator[Listed]:
     if unknown := sorted(set(reader.fieldnames or ()) - set(known)):
         raise LexiconError(f"{path}: unknown column '{unknown[0]}'", hint="columns are " + ", ".join(known))
     seen: set[str] = set()
-    for row in reader:
+    for row in _rows(path, reader):
         if None in row or None in row.values():
             raise LexiconError(f"{path}:{reader.line_num}: wrong number of cells", hint="quote cells that hold commas")
-        cells = {k: v if k in ("id", "kind", "source") else tuple(p.strip() for p in v.split("|") if p.strip()) for k, v in row.items()}
+        cells = {
+            k: v if k in ("id", "kind", "source") else tuple(p.strip() for p in v.split("|") if p.strip())
+            for k, v in row.items()
+        }
         try:
             listed = msgspec.convert(cells, Listed)
         except msgspec.ValidationError as error:
-            raise LexiconError(f"{path}:{reader.line_num}: entry '{row.get('id')}': {error}", hint="see Listed") from error
+            raise LexiconError(
+                f"{path}:{reader.line_num}: entry '{row.get('id')}': {error}", hint="see Listed"
+            ) from error
         if listed.id in seen or not listed.names:
-            raise LexiconError(f"{path}:{reader.line_num}: entry '{listed.id}' has no name, or stands there twice", hint="one row a thing")
+            raise LexiconError(
+                f"{path}:{reader.line_num}: entry '{listed.id}' has no name, or stands there twice",
+                hint="one row a thing",
+            )
         seen.add(listed.id)
         yield listed
+
+
+def _rows(path: str, reader: csv.DictReader[str]) -> Iterator[dict[str, str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise LexiconError(
+            f"{path}:{reader.line_num + 1}: {error}", hint="close the quotation mark that this row opens"
+        ) from error
