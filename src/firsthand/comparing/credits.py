@@ -1,0 +1,107 @@
+"""Whose text it is, as the report's own furniture says: datelines, by-lines, credit lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from firsthand.comparing.outlets import Outlets
+from firsthand.lexicon.records import Rule
+from firsthand.lexicon.tables import load_rules
+from firsthand.model import DerivationKind, Document, Span
+
+_NAME = r"[A-Z][\w.&'’-]*(?:[ ](?:of |the |and |de |for )?[A-Z][\w.&'’-]*){0,5}"
+_PLACE = r"[A-Z][\w.'’-]*(?:[ ,/]{1,2}[A-Z][\w.'’-]*){0,4}"
+_DATE = r"[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:[a-z]{0,6})\b"
+_LINE = re.compile(r"[^\r\n\u2028\u2029]*\S[^\r\n\u2028\u2029]*")
+_EDGE = 3
+_PICTURE = re.compile(
+    r"\b(?:photo|photograph|photographer|picture|image|images|getty|video|graphic|file pic|illustration|caption)\b",
+    re.I,
+)
+_WORDY = 25
+"""A line of more words is a paragraph, no caption."""
+_LONG = {"head": 200, "tail": _WORDY, "any": _WORDY}
+"""In longer lines a name that no table has is not taken for an outlet's; a dateline opens a paragraph."""
+
+
+class CreditRule(Rule, frozen=True, kw_only=True):
+    """A line that names whose text it is.
+
+    `pattern` is a regular expression with a group `name`, in which {name}, {place}, {date} and {month} stand for what those look
+    like; it is tried on the first lines (`place` head), the last ones (tail) or all. `open` takes names that no table has.
+    """
+
+    pattern: str
+    place: Literal["head", "tail", "any"]
+    kind: DerivationKind
+    open: bool = False
+
+
+class Credit(msgspec.Struct, frozen=True, order=True):
+    """Words at `span` that name an outlet (`key` by which it is looked up) as the origin of a document's text."""
+
+    span: Span
+    outlet: str
+    key: str
+    kind: DerivationKind
+    rule: str
+
+
+@cache
+def credit_rules() -> tuple[tuple[CreditRule, re.Pattern[str]], ...]:
+    return tuple(
+        (rule, re.compile(_filled(rule.pattern))) for rule in load_rules("en/credits.toml", "credit", CreditRule)
+    )
+
+
+def _filled(pattern: str) -> str:
+    return (
+        pattern.replace("{name}", _NAME)
+        .replace("{place}", _PLACE)
+        .replace("{date}", f"(?:{_DATE})")
+        .replace("{month}", _MONTH)
+    )
+
+
+def find_credits(document: Document, outlets: Outlets) -> tuple[Credit, ...]:
+    """All credits but those of pictures and the outlet's own name, in text order, one for each outlet."""
+    own = outlets.key(document.outlet) if document.outlet else ""
+    found: dict[str, Credit] = {}
+    for credit in sorted(_credits(document.text, outlets)):
+        if credit.key != own:
+            found.setdefault(credit.key, credit)
+    return tuple(sorted(found.values()))
+
+
+def _credits(text: str, outlets: Outlets) -> Iterator[Credit]:
+    lines = [
+        Span(m.start() + len(m[0]) - len(m[0].lstrip()), m.end() - len(m[0]) + len(m[0].rstrip()))
+        for m in _LINE.finditer(text)
+    ]
+    for number, line in enumerate(lines):
+        words = line.of(text)
+        if _PICTURE.search(words) and len(words.split()) <= _WORDY:
+            continue
+        for rule, pattern in credit_rules():
+            if _stands(rule.place, number, len(lines)) and (found := pattern.search(words)) is not None:
+                yield from _named(rule, found, line.start, words, outlets)
+
+
+def _stands(place: str, number: int, lines: int) -> bool:
+    return place == "any" or (place == "head" and number < _EDGE) or (place == "tail" and number >= lines - _EDGE)
+
+
+def _named(rule: CreditRule, found: re.Match[str], offset: int, line: str, outlets: Outlets) -> Iterator[Credit]:
+    """The outlets in the name: the known ones, or the whole where the rule takes any name."""
+    whole = Span(*found.span("name"))
+    named = [(key, span) for key, span in outlets.find(line, whole)]
+    if rule.open and not any(span == whole for _, span in named) and len(line.split()) <= _LONG[rule.place]:
+        named = [(outlets.key(found["name"]), whole)]
+    for key, span in named:
+        yield Credit(Span(offset + span.start, offset + span.end), span.of(line), key, rule.kind, f"credit/{rule.id}")

@@ -1,0 +1,31 @@
+"""Assertions against assertions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from firsthand.comparing.pile import Pile
+from firsthand.comparing.voices import is_negative
+from firsthand.model import Denial, Target
+
+
+def find_denials(groups: Iterable[tuple[str, tuple[str, ...]]], pile: Pile) -> tuple[Denial, ...]:
+    """The denials that the readings found, and those of a claim (its id and assertions) that another document tells."""
+    found = {d for page in pile.pages for d in page.reading.denials or ()}
+    found.update(d for claim, group in groups for d in _across(claim, group, pile))
+    order = {a: i for i, a in enumerate(pile.assertions)}
+    return tuple(sorted(found, key=lambda d: (order[d.assertion], str(d.denies.assertion), str(d.denies.claim))))
+
+
+def _across(claim: str, group: tuple[str, ...], pile: Pile) -> Iterator[Denial]:
+    positive, negative = split_polarity(group, pile)
+    for denying in negative:
+        document = pile.assertions[denying].document
+        if any(pile.assertions[a].document != document for a in positive):
+            yield Denial(denying, Target(claim=claim), ("denial/same-claim",))
+
+
+def split_polarity(group: tuple[str, ...], pile: Pile) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those who say that it is so, and those who say that it is not."""
+    negative = tuple(a for a in group if is_negative(pile.assertions[a], pile.page_of(a)))
+    return tuple(a for a in group if a not in negative), negative

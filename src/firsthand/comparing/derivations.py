@@ -1,0 +1,246 @@
+"""Which text comes from which, with the words on both sides that show it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from firsthand.comparing.align import child_spans, parent_spans
+from firsthand.comparing.citations import Citation
+from firsthand.comparing.copies import Copy, Share, Ties, best_parents, find_shares, orient, shared_utterances
+from firsthand.comparing.credits import Credit
+from firsthand.comparing.outlets import Outlets
+from firsthand.comparing.pile import Page, Pile
+from firsthand.comparing.retellings import Retelling, find_retellings
+from firsthand.comparing.tellings import Telling, compare_tellings
+from firsthand.comparing.times import came_first
+from firsthand.model import Derivation, DerivationKind, Direction, Evidence, Forebear, Passage, Span, Spans
+
+_WHOLE: tuple[DerivationKind, ...] = ("copied", "paraphrased", "translated")
+"""Kinds that say more of the whole text than that it cites."""
+
+
+class Edge(msgspec.Struct, frozen=True):
+    """A derivation in the making: `parent` is a document's id, or empty where only `outlet` is known."""
+
+    child: str
+    parent: str
+    outlet: str
+    kind: DerivationKind
+    direction: Direction
+    here: Spans
+    there: Spans
+    evidence: tuple[Evidence, ...]
+
+
+Edges = dict[tuple[str, str], Edge]
+"""By child and parent: a document's id, or an outlet's key after a slash."""
+
+
+def find_derivations(
+    pile: Pile, outlets: Outlets, credits: Mapping[str, tuple[Credit, ...]], citations: tuple[Citation, ...]
+) -> tuple[Derivation, ...]:
+    """All derivations of a pile, in order of child, place, kind and parent."""
+    named = name_ties(pile, outlets, credits, citations)
+    shares = find_shares(pile, named)
+    edges: Edges = {}
+    copied: dict[str, frozenset[int]] = {}
+    for page in pile.pages:
+        for copy in best_parents(shares.get(page.id, ()), page.wording, pile, named):
+            edges[page.id, copy.share.parent] = _copy_edge(copy, pile)
+            copied[page.id] = copied.get(page.id, frozenset()) | copy.share.narrated | copy.share.quoted
+    shared = {p.id: copied.get(p.id, frozenset()).union(*(s.quoted for s in shares.get(p.id, ()))) for p in pile.pages}
+    for retelling in find_retellings(pile, named, shared, fold_families(edges)):
+        edges[retelling.child, retelling.parent] = _retold_edge(retelling, pile)
+    add_citations(edges, citations, pile)
+    add_credits(edges, credits, pile, outlets)
+    for share in shared_utterances(shares, copied, pile):
+        _add_utterance(edges, share, pile)
+    return tuple(sorted((_derivation(e) for e in _mark(edges, pile, outlets)), key=_order))
+
+
+def name_ties(
+    pile: Pile, outlets: Outlets, credits: Mapping[str, tuple[Credit, ...]], citations: tuple[Citation, ...]
+) -> Ties:
+    """For each document those at hand that it cites, or whose outlet it credits and that are not newer."""
+    ties: dict[str, set[str]] = defaultdict(set)
+    for citation in citations:
+        if citation.document is not None:
+            ties[citation.citing].add(citation.document)
+    for child, found in credits.items():
+        keys = {c.key for c in found}
+        ties[child] |= {
+            p.id for p in pile.pages if _outlet_key(p, outlets) in keys and _not_newer(p, pile.by_id[child])
+        }
+    return {child: frozenset(parents) for child, parents in ties.items()}
+
+
+def _outlet_key(page: Page, outlets: Outlets) -> str:
+    return outlets.key(page.document.outlet) if page.document.outlet else ""
+
+
+def _not_newer(parent: Page, child: Page) -> bool:
+    return parent.id != child.id and came_first(child.document, parent.document) is not True
+
+
+def fold_families(edges: Edges) -> dict[str, str]:
+    """Each document with a copied parent, and the ancestor that its family goes back to."""
+    parents: dict[str, str] = {}
+    for child, parent in sorted(edges):
+        parents.setdefault(child, parent)
+    return {child: _ancestor(child, parents) for child in sorted({*parents, *parents.values()})}
+
+
+def _ancestor(document: str, parents: Mapping[str, str]) -> str:
+    seen = {document}
+    while (parent := parents.get(document, document)) not in seen:
+        seen.add(parent)
+        document = parent
+    return document
+
+
+def _copy_edge(copy: Copy, pile: Pile) -> Edge:
+    share = copy.share
+    here = child_spans(share.runs, pile.by_id[share.child].wording)
+    there = parent_spans(share.runs, pile.by_id[share.parent].wording)
+    shown = _both(share.child, here, share.parent, there, f"wording/{copy.kind}")
+    return Edge(share.child, share.parent, "", copy.kind, share.direction, here, there, shown)
+
+
+def _both(child: str, here: Spans, parent: str, there: Spans, rule: str) -> tuple[Evidence, ...]:
+    return Evidence(child, here, rule), Evidence(parent, there, rule)
+
+
+def _retold_edge(retelling: Retelling, pile: Pile) -> Edge:
+    child, parent = pile.by_id[retelling.child], pile.by_id[retelling.parent]
+    here = tuple(child.sentences[i].spans[0] for i, _, _ in retelling.matches)
+    there = tuple(parent.sentences[j].spans[0] for _, j, _ in retelling.matches)
+    shown = _both(child.id, here, parent.id, there, f"wording/{retelling.kind}")
+    return Edge(child.id, parent.id, "", retelling.kind, retelling.direction, here, there, shown)
+
+
+def add_citations(edges: Edges, citations: tuple[Citation, ...], pile: Pile) -> None:
+    """A citation makes an edge, or is one more reason for one; an excerpt that is credited in the text is a citation."""
+    for citation in citations:
+        page = pile.by_id[citation.citing]
+        content = page.attributions[citation.attribution].content
+        shown = (Evidence(page.id, (citation.span,), citation.rule),)
+        target = citation.document or f"/{citation.key}"
+        old = edges.get((page.id, target))
+        if old is None:
+            there = () if citation.document is None else (_answering(page, content, pile.by_id[citation.document]),)
+            outlet = "" if citation.document else citation.outlet
+            edges[page.id, target] = Edge(
+                page.id, citation.document or "", outlet, "cited", "known", content, there, shown
+            )
+        else:
+            kind = old.kind if old.kind in _WHOLE else "cited"
+            edges[page.id, target] = msgspec.structs.replace(
+                old, kind=kind, direction="known", here=join_spans(old.here, content), evidence=old.evidence + shown
+            )
+
+
+def join_spans(left: Spans, right: Spans) -> Spans:
+    """Both in text order, stretches that touch or overlap made one."""
+    joined: list[Span] = []
+    for span in sorted({*left, *right}):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _answering(page: Page, content: Spans, report: Page) -> Span:
+    """The sentence of the report that tells most of what is cited."""
+    terms = tuple(t for s in page.sentences for t in s.terms if any(c.covers(t.span) for c in content))
+    cited = Telling("", page.id, content, terms)
+    best = max(report.sentences, key=lambda s: (compare_tellings(cited, s).shared, -s.spans[0].start))
+    return best.spans[0]
+
+
+def add_credits(edges: Edges, credits: Mapping[str, tuple[Credit, ...]], pile: Pile, outlets: Outlets) -> None:
+    """A credit is a reason for the edges to that outlet's reports, or makes one to the outlet itself."""
+    for child in sorted(credits):
+        for credit in credits[child]:
+            shown = (Evidence(child, (credit.span,), credit.rule),)
+            texts = [
+                k
+                for k in edges
+                if k[0] == child and edges[k].parent and _outlet_key(pile.by_id[edges[k].parent], outlets) == credit.key
+            ]
+            if not texts:
+                texts = [(child, f"/{credit.key}")]
+                edges.setdefault(texts[0], Edge(child, "", credit.outlet, credit.kind, "known", (credit.span,), (), ()))
+            for key in texts:
+                old = edges[key]
+                edges[key] = msgspec.structs.replace(old, direction="known", evidence=old.evidence + shown)
+
+
+def _add_utterance(edges: Edges, share: Share, pile: Pile) -> None:
+    """Shared speech alone shows no direction: both may have heard it. Parent and child stand in order of id."""
+    if (share.child, share.parent) in edges or (share.parent, share.child) in edges:
+        return
+    here = child_spans(share.runs, pile.by_id[share.child].wording)
+    there = parent_spans(share.runs, pile.by_id[share.parent].wording)
+    child, parent = share.child, share.parent
+    if child < parent:
+        child, parent, here, there = parent, child, there, here
+    shown = _both(child, here, parent, there, "utterance/shared")
+    edges[child, parent] = Edge(child, parent, "", "quoted", "unknown", here, there, shown)
+
+
+def _mark(edges: Edges, pile: Pile, outlets: Outlets) -> Iterable[Edge]:
+    """The edges, with a note on those between reports of one outlet, and on those that close a loop of outlets."""
+    looped = _loops(edges, pile, outlets)
+    for key in sorted(edges):
+        edge = edges[key]
+        notes: tuple[Evidence, ...] = ()
+        if edge.parent and _same_outlet(edge, pile, outlets):
+            notes += (Evidence(edge.child, edge.here, "update/same-outlet"),)
+        if key in looped:
+            notes += (Evidence(edge.child, edge.here, "loop/outlets"),)
+        yield msgspec.structs.replace(edge, evidence=edge.evidence + notes)
+
+
+def _same_outlet(edge: Edge, pile: Pile, outlets: Outlets) -> bool:
+    key = _outlet_key(pile.by_id[edge.child], outlets)
+    return key != "" and key == _outlet_key(pile.by_id[edge.parent], outlets)
+
+
+def _loops(edges: Edges, pile: Pile, outlets: Outlets) -> frozenset[tuple[str, str]]:
+    """Edges between outlets of which each has something from the other, by however many steps."""
+    steps: dict[str, set[str]] = defaultdict(set)
+    ends: dict[tuple[str, str], tuple[str, str]] = {}
+    for key, edge in edges.items():
+        child = _outlet_key(pile.by_id[edge.child], outlets)
+        parent = _outlet_key(pile.by_id[edge.parent], outlets) if edge.parent else key[1].removeprefix("/")
+        if child and parent and child != parent and edge.direction == "known":
+            steps[child].add(parent)
+            ends[key] = (child, parent)
+    reach = {outlet: _reachable(outlet, steps) for outlet in steps}
+    return frozenset(key for key, (child, parent) in ends.items() if child in reach.get(parent, ()))
+
+
+def _reachable(start: str, steps: Mapping[str, set[str]]) -> set[str]:
+    seen: set[str] = set()
+    ahead = sorted(steps.get(start, ()))
+    while ahead:
+        outlet = ahead.pop()
+        if outlet not in seen:
+            seen.add(outlet)
+            ahead.extend(sorted(steps.get(outlet, ())))
+    return seen
+
+
+def _derivation(edge: Edge) -> Derivation:
+    parent = Forebear(document=edge.parent, spans=edge.there) if edge.parent else Forebear(outlet=edge.outlet)
+    return Derivation(Passage(edge.child, edge.here), parent, edge.kind, edge.direction, edge.evidence)
+
+
+def _order(derivation: Derivation) -> tuple[str, int, int, str, str]:
+    first = derivation.child.spans[0]
+    parent = derivation.parent
+    return derivation.child.document, first.start, first.end, derivation.kind, str(parent.document or parent.outlet)

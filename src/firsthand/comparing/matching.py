@@ -1,0 +1,166 @@
+"""Which assertions tell the same claim."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from firsthand.comparing.pile import Pile
+from firsthand.comparing.tellings import Telling, Term, compare_tellings
+from firsthand.model import Assertion, any_overlap
+
+SAME = 0.58
+"""From this score on two assertions tell the same (set on the pairs of `tests/cases/comparing/same-claim.md`)."""
+
+_WEIGHTS = {"contained": 0.5, "covered": 0.3, "specific": 0.35, "figures": 0.1, "dates": 0.15, "event": 0.08}
+_RARE = 0.3
+_CROWD = 150
+_VAGUE = (3, 1.0)
+"""An assertion of fewer words or less weight than this says too little to be told twice."""
+_JOINED = 0.75
+"""Two clusters become one where their pairs reach, on average, so much of `SAME`: no chain of weak links."""
+
+
+class Match(msgspec.Struct, frozen=True):
+    """Two assertions' score, and the named features that it is made of."""
+
+    score: float
+    features: tuple[tuple[str, float], ...]
+
+
+def match(left: Assertion, right: Assertion, one: Telling, other: Telling) -> Match:
+    """How far two assertions tell the same, opposite polarity left aside."""
+    like = compare_tellings(one, other)
+    values = {
+        "contained": like.contained,
+        "covered": like.covered,
+        "specific": 1 - math.exp(-like.shared / 2.5),
+        "figures": _figures(left, right),
+        "dates": _dates(left, right),
+        "event": _events(left, right),
+    }
+    features = tuple((name, round(value, 6)) for name, value in values.items())
+    return Match(round(sum(_WEIGHTS[name] * value for name, value in features), 6), features)
+
+
+def figures_agree(left: Assertion, right: Assertion) -> bool:
+    """Whether no figure of one is told otherwise by the other."""
+    return _figures(left, right) >= 0
+
+
+def _figures(left: Assertion, right: Assertion) -> float:
+    """1 where a figure is the same, 0 where none can be compared, -0.5 where all that can be differ."""
+    pairs = [
+        (a, b) for a in left.quantities for b in right.quantities if (a.si_unit or a.unit) == (b.si_unit or b.unit)
+    ]
+    if not pairs:
+        return 0.0
+    return 1.0 if any((a.si_value or a.value) == (b.si_value or b.value) for a, b in pairs) else -0.5
+
+
+def _dates(left: Assertion, right: Assertion) -> float:
+    """1 where a day is the same, 0 where none is said on a side or they overlap, -1 where all are apart."""
+    if not left.dates or not right.dates:
+        return 0.0
+    if any(a.start == b.start and a.end == b.end for a in left.dates for b in right.dates):
+        return 1.0
+    return 0.0 if any(a.start <= b.end and b.start <= a.end for a in left.dates for b in right.dates) else -1.0
+
+
+def _events(left: Assertion, right: Assertion) -> float:
+    """1 for the same type and actor, less where the actor is open, -1 for another type or actor."""
+    if left.event is None or right.event is None:
+        return 0.0
+    if left.event.type != right.event.type:
+        return -1.0
+    if left.event.actor is None or right.event.actor is None:
+        return 0.5
+    return 1.0 if left.event.actor == right.event.actor else -1.0
+
+
+def is_vague(telling: Telling) -> bool:
+    return len(telling.terms) < _VAGUE[0] or telling.total < _VAGUE[1]
+
+
+def find_groups(pile: Pile) -> tuple[tuple[str, ...], ...]:
+    """The assertions' ids in groups that tell the same, each in the pile's order, in order of their first."""
+    twins = _twins(pile)
+    heads = tuple(group[0] for group in twins)
+    scores = dict(_scores(heads, pile))
+    merged = _agglomerate(heads, scores, pile)
+    members = {group[0]: group for group in twins}
+    order = {a: i for i, a in enumerate(pile.assertions)}
+    groups = [tuple(sorted((a for head in heads_ for a in members[head]), key=order.__getitem__)) for heads_ in merged]
+    return tuple(sorted(groups, key=lambda g: order[g[0]]))
+
+
+def _twins(pile: Pile) -> tuple[tuple[str, ...], ...]:
+    """Assertions in the same words, by what is compared of them; a vague one only with its like in its own document."""
+    same: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for id, telling in pile.tellings.items():
+        keys = tuple(t.key for t in telling.terms)
+        place = (telling.document, *(f"{s.start}-{s.end}" for s in telling.spans)) if is_vague(telling) else ()
+        same[(*keys, "", *place)].append(id)
+    return tuple(tuple(ids) for ids in same.values())
+
+
+def _scores(heads: tuple[str, ...], pile: Pile) -> Iterator[tuple[tuple[str, str], float]]:
+    """Scores of the pairs that share telling words; the rest is zero."""
+    for left, right in sorted(_candidates(heads, pile)):
+        found = match(pile.assertions[left], pile.assertions[right], pile.tellings[left], pile.tellings[right])
+        if found.score >= SAME * _JOINED / 2:
+            yield (left, right), found.score
+
+
+def _candidates(heads: Iterable[str], pile: Pile) -> Iterator[tuple[str, str]]:
+    postings: dict[str, list[str]] = defaultdict(list)
+    for head in heads:
+        telling = pile.tellings[head]
+        if not is_vague(telling):
+            for key in sorted({_block(t) for t in telling.terms if t.weight >= _RARE}):
+                postings[key].append(head)
+    shared: dict[tuple[str, str], int] = defaultdict(int)
+    for ids in postings.values():
+        if len(ids) <= _CROWD:
+            for i, left in enumerate(ids):
+                for right in ids[i + 1 :]:
+                    shared[min(left, right), max(left, right)] += 1
+    return (pair for pair, count in shared.items() if count >= 2)
+
+
+def _block(term: Term) -> str:
+    return f"~{term.group}" if term.group else term.key
+
+
+def _agglomerate(
+    heads: tuple[str, ...], scores: Mapping[tuple[str, str], float], pile: Pile
+) -> tuple[tuple[str, ...], ...]:
+    """Join the most alike first; a group takes another in only while they are alike on average and may be one."""
+    home: dict[str, tuple[str, ...]] = {head: (head,) for head in heads}
+    for (left, right), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
+        if score < SAME:
+            break
+        one, other = home[left], home[right]
+        if one is not other and _alike(one, other, scores) and _compatible(one, other, pile):
+            joined = one + other
+            for head in joined:
+                home[head] = joined
+    return tuple({id(group): group for group in home.values()}.values())
+
+
+def _alike(one: tuple[str, ...], other: tuple[str, ...], scores: Mapping[tuple[str, str], float]) -> bool:
+    total = sum(scores.get((min(a, b), max(a, b)), 0.0) for a in one for b in other)
+    return total >= _JOINED * SAME * len(one) * len(other)
+
+
+def _compatible(one: tuple[str, ...], other: tuple[str, ...], pile: Pile) -> bool:
+    """Two tellings by one document whose words overlap are a part and its whole, not the same told twice."""
+    return not any(
+        a.document == b.document and any_overlap(a.content, b.content) and a.content != b.content
+        for a in (pile.assertions[i] for i in one)
+        for b in (pile.assertions[j] for j in other)
+        if a.document == b.document
+    )

@@ -1,0 +1,257 @@
+"""How many stand behind a claim: what is derived is folded into what it derives from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from firsthand.comparing.citations import Citation
+from firsthand.comparing.matching import figures_agree
+from firsthand.comparing.outlets import Outlets
+from firsthand.comparing.pile import Page, Pile
+from firsthand.comparing.tellings import compare_tellings
+from firsthand.comparing.voices import primary_source
+from firsthand.model import Assertion, Derivation, Echo, EntityKind, Origins, Spans, any_overlap, size
+
+_HALF = 0.5
+"""A copied stretch carries an assertion with it when so much of its content lies inside."""
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """All that origins are judged by, looked up by document or assertion."""
+
+    pile: Pile
+    outlets: Outlets
+    derived: Mapping[str, tuple[Derivation, ...]]
+    cited: Mapping[str, tuple[Citation, ...]]
+    echoed: Mapping[str, Echo]
+    kinds: Mapping[str, EntityKind]
+    outlet_names: Mapping[str, str]
+    tied: frozenset[tuple[str, str]]
+
+
+def lay_ground(
+    pile: Pile,
+    outlets: Outlets,
+    derivations: Iterable[Derivation],
+    citations: Iterable[Citation],
+    echoes: Iterable[Echo],
+) -> Ground:
+    """Index what was found; documents are tied when either has more than speech from the other."""
+    derived: dict[str, tuple[Derivation, ...]] = defaultdict(tuple)
+    cited: dict[str, tuple[Citation, ...]] = defaultdict(tuple)
+    tied: set[tuple[str, str]] = set()
+    for d in derivations:
+        derived[d.child.document] += (d,)
+        if d.kind != "quoted":
+            parent = (
+                d.parent.document if isinstance(d.parent.document, str) else f"/{outlets.key(str(d.parent.outlet))}"
+            )
+            tied |= {(d.child.document, parent), (parent, d.child.document)}
+    for c in citations:
+        cited[c.attribution] += (c,)
+    entities = [e for p in pile.pages for e in p.reading.entities or ()]
+    return Ground(
+        pile=pile,
+        outlets=outlets,
+        derived=dict(derived),
+        cited=dict(cited),
+        echoed={e.unattributed: e for e in echoes},
+        kinds={e.id: e.kind for e in entities},
+        outlet_names={e.id: e.name for e in entities if e.kind == "outlet"},
+        tied=frozenset(tied),
+    )
+
+
+def count_origins(group: tuple[str, ...], ground: Ground) -> Origins:
+    """The origins of what the assertions in `group`, all for it, tell."""
+    told = [ground.pile.assertions[a] for a in group]
+    pages = {a.document for a in told}
+    outlets = [ground.pile.by_id[p].document.outlet for p in sorted(pages)]
+    roots = find_roots(group, ground)
+    return Origins(
+        pages=len(pages),
+        newsrooms=None if None in outlets else len({ground.outlets.key(str(o)) for o in outlets}),
+        primary_sources=len({s for a in told if (s := _named_source(a, ground)) is not None}),
+        independent=_independent(roots, ground),
+        roots=roots,
+    )
+
+
+def _named_source(assertion: Assertion, ground: Ground) -> str | None:
+    """The named far end of the chain; a text, or an outlet whose reports are at hand, is no end."""
+    source = primary_source(assertion, ground.pile.by_id[assertion.document])
+    if source is None or ground.kinds.get(source) in ("work", "people"):
+        return None
+    if source in ground.outlet_names and _is_at_hand(ground.outlets.key(ground.outlet_names[source]), ground):
+        return None
+    return source
+
+
+def _is_at_hand(key: str, ground: Ground) -> bool:
+    return any(p.document.outlet and ground.outlets.key(p.document.outlet) == key for p in ground.pile.pages)
+
+
+def find_roots(group: tuple[str, ...], ground: Ground) -> tuple[str, ...]:
+    """Ids of the assertions, documents or (as `/outlet`, by the first assertion that comes from it) left after folding."""
+    folds = {a: _folds(ground.pile.assertions[a], group, ground) for a in group}
+    reach = {node: _reach(node, folds) for node in folds}
+    roots: set[str] = set()
+    for node in folds:
+        for end in reach[node] | {node}:
+            if end not in folds:
+                roots.add(end)
+            elif all(end in reach.get(other, ()) for other in reach[end]):
+                roots.add(min(reach[end] | {end}, key=lambda n: _age(n, ground)))
+    order = {a: i for i, a in enumerate(ground.pile.assertions)}
+    named = {_stand_in(root, group, folds, ground) for root in roots}
+    return tuple(sorted(named, key=lambda r: (order.get(r, -1), r)))
+
+
+def _reach(node: str, folds: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    seen: set[str] = set()
+    ahead = sorted(folds.get(node, ()))
+    while ahead:
+        other = ahead.pop()
+        if other not in seen:
+            seen.add(other)
+            ahead.extend(sorted(folds.get(other, ())))
+    return frozenset(seen)
+
+
+def _age(assertion: str, ground: Ground) -> tuple[str, str, int]:
+    page = ground.pile.page_of(assertion)
+    return page.document.published or "9999", page.id, ground.pile.assertions[assertion].content[0].start
+
+
+def _stand_in(root: str, group: tuple[str, ...], folds: Mapping[str, frozenset[str]], ground: Ground) -> str:
+    """An outlet whose text is not at hand is shown by the oldest assertion that comes from it."""
+    if not root.startswith("/"):
+        return root
+    return min((a for a in group if root in folds[a]), key=lambda a: _age(a, ground))
+
+
+def _folds(assertion: Assertion, group: tuple[str, ...], ground: Ground) -> frozenset[str]:
+    """What the assertion directly comes from."""
+    found = (
+        _by_wording(assertion, group, ground)
+        | _by_citation(assertion, group, ground)
+        | _by_speaker(assertion, group, ground)
+    )
+    echo = ground.echoed.get(assertion.id)
+    if echo is not None and echo.direction == "known" and echo.attributed in group:
+        found |= {echo.attributed}
+    return frozenset(found - {assertion.id})
+
+
+def _by_wording(assertion: Assertion, group: tuple[str, ...], ground: Ground) -> set[str]:
+    """What stands in the texts that its words come from, or those texts, or the outlet that is credited with the whole."""
+    found: set[str] = set()
+    for d in ground.derived.get(assertion.document, ()):
+        parent = d.parent.document
+        if not isinstance(parent, str):
+            if d.kind in ("copied", "translated") and not _has_text(assertion, ground):
+                found.add(f"/{ground.outlets.key(str(d.parent.outlet))}")
+        elif d.kind != "quoted" and d.direction == "known" and _covers(d.child.spans, assertion.content):
+            found |= _told_there(assertion, parent, group, ground) or ({parent} if d.kind != "cited" else set())
+    return found
+
+
+def _has_text(assertion: Assertion, ground: Ground) -> bool:
+    """Whether a report at hand is where the words come from: then a credit to an outlet adds no other origin."""
+    return any(
+        isinstance(d.parent.document, str)
+        and d.kind in ("copied", "excerpted", "translated")
+        and _covers(d.child.spans, assertion.content)
+        for d in ground.derived.get(assertion.document, ())
+    )
+
+
+def _covers(spans: Spans, content: Spans) -> bool:
+    inside = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in spans for b in content)
+    return inside >= _HALF * size(content)
+
+
+def _told_there(assertion: Assertion, document: str, group: tuple[str, ...], ground: Ground) -> set[str]:
+    """The assertion of that document that tells the claim in words most like these."""
+    there = [a for a in group if ground.pile.assertions[a].document == document]
+    if not there:
+        return set()
+    telling = ground.pile.tellings[assertion.id]
+    return {max(there, key=lambda a: compare_tellings(telling, ground.pile.tellings[a]).shared)}
+
+
+def _by_citation(assertion: Assertion, group: tuple[str, ...], ground: Ground) -> set[str]:
+    """What the outlets in its chain printed, or the outlets themselves."""
+    found: set[str] = set()
+    for link in assertion.chain:
+        for c in ground.cited.get(link, ()):
+            if c.document is None:
+                found.add(f"/{c.key}")
+            else:
+                found |= _told_there(assertion, c.document, group, ground) or {c.document}
+    return found
+
+
+def _by_speaker(assertion: Assertion, group: tuple[str, ...], ground: Ground) -> set[str]:
+    """The same utterance of the same speaker, printed before; a speaker who gives another figure speaks anew."""
+    speaker = primary_source(assertion, ground.pile.by_id[assertion.document])
+    if speaker is None:
+        return set()
+    same = [
+        other
+        for other in group
+        if primary_source(ground.pile.assertions[other], ground.pile.page_of(other)) == speaker
+        and figures_agree(assertion, ground.pile.assertions[other])
+        and _age(other, ground) < _age(assertion.id, ground)
+    ]
+    return {min(same, key=lambda a: _age(a, ground))} if same else set()
+
+
+def _independent(roots: tuple[str, ...], ground: Ground) -> int | None:
+    """How many roots are shown to know it apart from each other; None for less than two."""
+    shown: list[Assertion] = []
+    for root in roots:
+        assertion = ground.pile.assertions.get(root)
+        if (
+            assertion is not None
+            and _stands_alone(assertion, ground)
+            and all(_apart(assertion, other, ground) for other in shown)
+        ):
+            shown.append(assertion)
+    return len(shown) if len(shown) > 1 else None
+
+
+def _stands_alone(assertion: Assertion, ground: Ground) -> bool:
+    """A known outlet that has it from its own, named source: from no other outlet, and sounding like nobody else."""
+    page = ground.pile.by_id[assertion.document]
+    return (
+        page.document.outlet is not None
+        and _named_source(assertion, ground) is not None
+        and assertion.id not in ground.echoed
+        and not any(ground.cited.get(link) for link in assertion.chain)
+        and not _from_elsewhere(assertion, ground)
+    )
+
+
+def _from_elsewhere(assertion: Assertion, ground: Ground) -> bool:
+    return any(
+        any_overlap(d.child.spans, assertion.content) or not isinstance(d.parent.document, str)
+        for d in ground.derived.get(assertion.document, ())
+    )
+
+
+def _apart(left: Assertion, right: Assertion, ground: Ground) -> bool:
+    """Other newsroom, other source, and no text of either in the other."""
+    one, other = ground.pile.by_id[left.document], ground.pile.by_id[right.document]
+    return (
+        (left.document, right.document) not in ground.tied
+        and _key(one, ground) != _key(other, ground)
+        and _named_source(left, ground) != _named_source(right, ground)
+    )
+
+
+def _key(page: Page, ground: Ground) -> str:
+    return ground.outlets.key(page.document.outlet or "")

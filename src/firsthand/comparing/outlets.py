@@ -1,0 +1,72 @@
+"""Who publishes: one key for all names of an outlet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+import msgspec
+
+from firsthand.lexicon.tables import load_listed
+from firsthand.model import Span
+
+_WORD = re.compile(r"\w+(?:[.'’&]\w+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_LEFT_OUT = frozenset({"the"})
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case, without article, apostrophes or full stops: "The A.P." is "ap"."""
+    parts = (re.sub(r"[.'’]", "", m[0].casefold()) for m in _WORD.finditer(name))
+    return tuple(p for p in parts if p and p not in _LEFT_OUT)
+
+
+class Outlets(msgspec.Struct, frozen=True):
+    """The outlets that a pile knows: the packaged table's and its own documents'. `names` maps a name's words to a key."""
+
+    names: Mapping[tuple[str, ...], str]
+    longest: int
+
+    def key(self, name: str) -> str:
+        """One key for an outlet, whichever of its names is used; an unknown outlet's key is its words."""
+        return self.known(name) or " ".join(name_words(name))
+
+    def known(self, name: str) -> str | None:
+        """The key of a name that is known, with or without its possessive."""
+        return self.names.get(name_words(name)) or self.names.get(name_words(_POSSESSIVE.sub("", name)))
+
+    def find(self, text: str, span: Span) -> Iterator[tuple[str, Span]]:
+        """Known outlets named in a stretch of text: key and span, longest name first, none inside another."""
+        places = [
+            m
+            for m in _WORD.finditer(text, span.start, span.end)
+            if m[0][:1].isupper() or m[0][:1].isdigit() or m[0] in ("of", "the", "and")
+        ]
+        i = 0
+        while i < len(places):
+            step = 1
+            for size in range(min(self.longest, len(places) - i), 0, -1):
+                stretch = Span(places[i].start(), places[i + size - 1].end())
+                if (
+                    len(_WORD.findall(stretch.of(text))) == size
+                    and places[i][0][:1].isupper()
+                    and (key := self.known(stretch.of(text)))
+                ):
+                    yield key, stretch
+                    step = size
+                    break
+            i += step
+
+
+@cache
+def _listed_names() -> dict[tuple[str, ...], str]:
+    return {name_words(name): listed.id for listed in load_listed("world/outlets.csv") for name in listed.names}
+
+
+def know_outlets(names: Iterable[str]) -> Outlets:
+    """The packaged outlets and those of `names` that are not among them."""
+    known = dict(_listed_names())
+    for name in names:
+        known.setdefault(name_words(name), " ".join(name_words(name)))
+    return Outlets(known, max(map(len, known), default=1) + 2)

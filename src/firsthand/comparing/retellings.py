@@ -1,0 +1,140 @@
+"""Who tells the same in other words: sentences that answer each other, in the same order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from firsthand.comparing.copies import Ties, orient
+from firsthand.comparing.pile import Page, Pile
+from firsthand.comparing.tellings import Likeness, Telling, compare_tellings
+from firsthand.model import DerivationKind, Direction
+
+_RARE = 0.4
+"""Only words of this weight bring two sentences together."""
+
+_CROWD = 60
+"""A word in more sentences than this brings none together."""
+
+_HINT = 1.0
+"""Shared rare weight from which two sentences are compared in full."""
+
+_CONTAINED, _COVERED, _SHARED = 0.45, 0.15, 1.8
+"""What two sentences must share to answer each other at all; a long sentence may be retold in two."""
+
+_TRANSLATED = 0.4
+"""A retelling, in order, of so much of the child is a rewrite of the whole. Independent reports of one event stay below a
+quarter (development set)."""
+
+_ALONE = (2.5, 0.55, 0.4)
+"""Shared, contained, covered: what two sentences must share to count as a paraphrase of a part, and two such are needed.
+At these values no two independent reports of the development set are tied."""
+
+Match = tuple[int, int, Likeness]
+
+
+class Retelling(msgspec.Struct, frozen=True):
+    """Sentences of the child (`left` indices) that tell those of the parent again, in order."""
+
+    child: str
+    parent: str
+    direction: Direction
+    kind: DerivationKind
+    matches: tuple[Match, ...]
+
+
+def find_retellings(
+    pile: Pile, named: Ties, copied: Mapping[str, frozenset[int]], families: Mapping[str, str]
+) -> Iterator[Retelling]:
+    """The best retelling of each child.
+
+    `copied` are the indices of each page's words that stand elsewhere as they are: a sentence of such words retells nothing.
+    Pages of one family (`families`: page to its oldest ancestor) are told apart by their wording already.
+    """
+    hints = _hint(pile)
+    answers: dict[tuple[str, str], list[Match]] = defaultdict(list)
+    for (a, i, b, j), heavy in sorted(hints.items()):
+        left, right = pile.pages[a], pile.pages[b]
+        if heavy >= _HINT and families.get(left.id, left.id) != families.get(right.id, right.id):
+            child, parent, _ = orient(left.id, right.id, pile, named)
+            one, other = (i, j) if child == left.id else (j, i)
+            if not _is_copied(one, pile.by_id[child], copied.get(child, frozenset())):
+                if (
+                    like := _answers(pile.by_id[child].sentences[one], pile.by_id[parent].sentences[other])
+                ) is not None:
+                    answers[child, parent].append((one, other, like))
+    best: dict[str, tuple[float, str, str, Retelling]] = {}
+    for (child, parent), matches in sorted(answers.items()):
+        kept = _in_order(matches)
+        if (kind := _kind(kept, pile.by_id[child])) is not None:
+            found = Retelling(child, parent, orient(child, parent, pile, named)[2], kind, kept)
+            weight = sum(like.shared for _, _, like in kept)
+            rank = (-weight, pile.by_id[parent].document.published or "9999", parent, found)
+            best[child] = min(best.get(child, rank), rank, key=lambda r: r[:3])
+    yield from (best[child][3] for child in sorted(best))
+
+
+def _is_copied(sentence: int, page: Page, copied: frozenset[int]) -> bool:
+    inside = page.wording.within(page.sentences[sentence].spans[0])
+    return 2 * sum(i in copied for i in inside) > len(inside)
+
+
+def _hint(pile: Pile) -> dict[tuple[int, int, int, int], float]:
+    """Pairs of sentences of different pages, with the weight of the rare keys and groups that they share."""
+    postings: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
+    for number, page in enumerate(pile.pages):
+        for place, sentence in enumerate(page.sentences):
+            for key, heavy in sorted({(t.group or t.key, t.weight) for t in sentence.terms if t.weight >= _RARE}):
+                postings[key].append((number, place, heavy))
+    hints: dict[tuple[int, int, int, int], float] = defaultdict(float)
+    for key in sorted(postings):
+        found = postings[key]
+        if len(found) <= _CROWD:
+            for k, (a, i, heavy) in enumerate(found):
+                for b, j, _ in found[k + 1 :]:
+                    if a != b:
+                        hints[a, i, b, j] += heavy
+    return hints
+
+
+def _answers(child: Telling, parent: Telling) -> Likeness | None:
+    like = compare_tellings(child, parent)
+    return like if like.shared >= _SHARED and like.contained >= _CONTAINED and like.covered >= _COVERED else None
+
+
+def _in_order(matches: list[Match]) -> tuple[Match, ...]:
+    """The heaviest matches that run in the same order on both sides, no sentence twice."""
+    ranked = sorted(matches)
+    best: list[tuple[float, int]] = []
+    for k, (i, j, like) in enumerate(ranked):
+        before = max(((best[m][0], m) for m in range(k) if ranked[m][0] < i and ranked[m][1] < j), default=(0.0, -1))
+        best.append((before[0] + like.shared, before[1]))
+    chain: list[Match] = []
+    k = max(range(len(ranked)), key=lambda m: (best[m][0], -m), default=-1)
+    while k >= 0:
+        chain.append(ranked[k])
+        k = best[k][1]
+    return tuple(reversed(chain))
+
+
+def _kind(matches: tuple[Match, ...], child: Page) -> DerivationKind | None:
+    """What the answers amount to; speech that both print as quoted is a shared speaker, not a retelling."""
+    if len(matches) >= 3 and len(matches) >= _TRANSLATED * len(child.sentences):
+        return "translated"
+    close = [
+        m
+        for m in matches
+        if all(have >= need for have, need in zip(_strength(m[2]), _ALONE, strict=True)) and _narrated(m[0], child)
+    ]
+    return "paraphrased" if len(close) >= 2 else None
+
+
+def _strength(like: Likeness) -> tuple[float, float, float]:
+    return like.shared, like.contained, like.covered
+
+
+def _narrated(sentence: int, page: Page) -> bool:
+    inside = page.wording.within(page.sentences[sentence].spans[0])
+    return 2 * sum(page.wording.quoted[i] for i in inside) < len(inside)

@@ -1,0 +1,206 @@
+"""What is told, as weighed words: two tellings can be laid side by side whatever their wording."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+import msgspec
+
+from firsthand.comparing.terms import weight
+from firsthand.comparing.wording import Wording
+from firsthand.model import Date, Mention, Quantity, Reading, Span, Spans
+
+_LEAST = 0.12
+"""Words lighter than this ("the", "say", "people") are left out."""
+
+_NAME_WEIGHT = 0.7
+"""What a name, a figure or a date weighs before the pile is looked at; a word of no list weighs 1."""
+
+_SYNONYM = 0.75
+"""A synonym counts for so much of the same word."""
+
+_FLOOR = 60
+"""A pile is never taken to hold fewer sentences than this: in a short one everything looks frequent."""
+
+
+class Term(msgspec.Struct, frozen=True, gc=False):
+    """A word, name, figure or date: `key` is equal where two are the same, `group` where they are synonyms."""
+
+    key: str
+    group: str
+    weight: float
+    span: Span
+
+
+class Telling(msgspec.Struct, frozen=True):
+    """The weighed words of some spans of a document, in text order."""
+
+    id: str
+    document: str
+    spans: Spans
+    terms: tuple[Term, ...]
+
+    @property
+    def total(self) -> float:
+        return sum(t.weight for t in self.terms)
+
+
+class Likeness(msgspec.Struct, frozen=True):
+    """How alike two tellings are.
+
+    `shared` is the weight of what they have in common; `contained` its part of the lighter telling, `covered` its part of
+    the heavier one, both from 0 to 1; `pairs` are the indices of terms that answer each other.
+    """
+
+    shared: float
+    contained: float
+    covered: float
+    pairs: tuple[tuple[int, int], ...]
+
+
+class Names(msgspec.Struct, frozen=True):
+    """What stands at a word instead of the word: names by entity, figures by value, dates by day."""
+
+    keys: Mapping[int, tuple[str, Span]]
+    skipped: frozenset[int]
+
+
+def name_words(reading: Reading, wording: Wording) -> Names:
+    """Words that are part of a resolved mention, a quantity or a date, by the index of the first one."""
+    keys: dict[int, tuple[str, Span]] = {}
+    skipped: set[int] = set()
+    for span, key in _values(reading):
+        inside = wording.within(span)
+        if len(inside) and not any(i in keys or i in skipped for i in inside):
+            keys[inside[0]] = (key, span)
+            skipped.update(inside[1:])
+    return Names(keys, frozenset(skipped))
+
+
+def _values(reading: Reading) -> Iterator[tuple[Span, str]]:
+    for date in reading.dates or ():
+        yield date.span, _date_key(date)
+    for quantity in reading.quantities or ():
+        yield quantity.span, _quantity_key(quantity)
+    for mention in _longest_first(reading.mentions or ()):
+        if mention.entity is not None:
+            yield mention.span, f"@{mention.entity}"
+
+
+def _longest_first(mentions: Iterable[Mention]) -> list[Mention]:
+    return sorted(mentions, key=lambda m: (m.span.start - m.span.end, m.span))
+
+
+def _date_key(date: Date) -> str:
+    return f"={date.start}" if date.start == date.end else f"={date.start}/{date.end}"
+
+
+def _quantity_key(quantity: Quantity) -> str:
+    if quantity.si_value is not None:
+        return f"#{quantity.si_value:.6g} {quantity.si_unit}"
+    return f"#{quantity.value:.6g} {quantity.unit.casefold()}"
+
+
+class Scale(msgspec.Struct, frozen=True):
+    """How often each key stands in the sentences of a pile: what all of them share tells none apart."""
+
+    counts: Mapping[str, int]
+    sentences: int
+
+    def weigh(self, key: str) -> float:
+        """From 0 to 1: the geometric mean of how rare the key is in the news and in this pile."""
+        news = _NAME_WEIGHT if key[0] in "@#=" else weight(key)
+        here = 1 - math.log1p(self.counts.get(key, 1)) / math.log1p(max(_FLOOR, self.sentences))
+        return math.sqrt(max(0.0, news * here))
+
+
+def scale_pile(pile: Iterable[tuple[Reading, Wording, Names]]) -> Scale:
+    """Count the keys over all different sentences; a sentence that is printed twice counts once."""
+    counts: Counter[str] = Counter()
+    seen: set[tuple[str, ...]] = set()
+    for reading, wording, names in pile:
+        for span in sentence_spans(reading):
+            inside = wording.within(span)
+            words = wording.words[inside.start : inside.stop]
+            if words not in seen:
+                seen.add(words)
+                counts.update({key for _, key, _ in _keys(wording, names, inside)})
+    return Scale(counts, len(seen))
+
+
+def sentence_spans(reading: Reading) -> Spans:
+    """The sentences, or the whole text while it has not been split."""
+    if reading.sentences is None:
+        return (Span(0, len(reading.document.text)),)
+    return tuple(s.span for s in reading.sentences)
+
+
+def _keys(wording: Wording, names: Names, inside: range) -> Iterator[tuple[int, str, Span]]:
+    for i in inside:
+        if i in names.keys:
+            key, span = names.keys[i]
+            yield i, key, span
+        elif i not in names.skipped:
+            yield i, wording.stems[i], wording.spans[i]
+
+
+def tell(id: str, spans: Spans, wording: Wording, names: Names, scale: Scale) -> Telling:
+    """The telling at `spans`; words too light to tell anything are left out."""
+    terms = tuple(
+        Term(key, "" if key[0] in "@#=" else wording.groups[i], heavy, span)
+        for part in spans
+        for i, key, span in _keys(wording, names, wording.within(part))
+        if (heavy := scale.weigh(key)) >= _LEAST
+    )
+    return Telling(id, wording.document, spans, terms)
+
+
+def compare_tellings(left: Telling, right: Telling) -> Likeness:
+    """Each term answers at most one of the other side: the same word first, then a synonym."""
+    pairs = _same_key(left, right)
+    pairs += _same_group(left, right, {i for i, _ in pairs}, {j for _, j in pairs})
+    shared = sum(agreement(left.terms[i], right.terms[j]) for i, j in pairs)
+    light, heavy = sorted((left.total, right.total))
+    return Likeness(shared, shared / light if light else 0.0, shared / heavy if heavy else 0.0, tuple(sorted(pairs)))
+
+
+def agreement(left: Term, right: Term) -> float:
+    """The weight of two terms that answer each other."""
+    return (left.weight + right.weight) / 2 * (1 if left.key == right.key else _SYNONYM)
+
+
+def _same_key(left: Telling, right: Telling) -> list[tuple[int, int]]:
+    places: dict[str, list[int]] = {}
+    for j in range(len(right.terms) - 1, -1, -1):
+        places.setdefault(right.terms[j].key, []).append(j)
+    return [(i, places[t.key].pop()) for i, t in enumerate(left.terms) if places.get(t.key)]
+
+
+def _same_group(left: Telling, right: Telling, used: set[int], taken: set[int]) -> list[tuple[int, int]]:
+    places: dict[str, list[int]] = {}
+    for j in range(len(right.terms) - 1, -1, -1):
+        if right.terms[j].group and j not in taken:
+            places.setdefault(right.terms[j].group, []).append(j)
+    return [(i, places[t.group].pop()) for i, t in enumerate(left.terms) if i not in used and places.get(t.group)]
+
+
+def ordered_pairs(likeness: Likeness, left: Telling, right: Telling) -> tuple[tuple[int, int], ...]:
+    """The heaviest of the answering pairs that stand in the same order on both sides."""
+    return _heaviest(likeness.pairs, tuple(agreement(left.terms[i], right.terms[j]) for i, j in likeness.pairs))
+
+
+@cache
+def _heaviest(pairs: tuple[tuple[int, int], ...], weights: tuple[float, ...]) -> tuple[tuple[int, int], ...]:
+    best: list[tuple[float, int]] = []
+    for k, (_, j) in enumerate(pairs):
+        before = max(((best[m][0], m) for m in range(k) if pairs[m][1] < j), default=(0.0, -1))
+        best.append((before[0] + weights[k], before[1]))
+    chain: list[tuple[int, int]] = []
+    k = max(range(len(pairs)), key=lambda m: (best[m][0], -m), default=-1)
+    while k >= 0:
+        chain.append(pairs[k])
+        k = best[k][1]
+    return tuple(reversed(chain))

@@ -1,0 +1,32 @@
+"""Which of two documents was published first, as far as that is stated."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from firsthand.model import Document
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@cache
+def _interval(published: str) -> tuple[datetime, datetime] | None:
+    """The first and last moment that a stated publication time can mean; UTC where no zone is said."""
+    try:
+        start = datetime.fromisoformat(published)
+    except ValueError:
+        return None
+    start = start if start.tzinfo else start.replace(tzinfo=UTC)
+    return start, start + (timedelta(days=1, microseconds=-1) if _DAY.fullmatch(published) else timedelta())
+
+
+def came_first(left: Document, right: Document) -> bool | None:
+    """Whether `left` was published before `right`; None where their stated times do not show it."""
+    one, other = (_interval(d.published) if d.published else None for d in (left, right))
+    if one is None or other is None:
+        return None
+    if one[1] < other[0]:
+        return True
+    return False if other[1] < one[0] else None
