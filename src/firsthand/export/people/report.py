@@ -83,9 +83,14 @@ def _distinct(lines: Iterable[Row]) -> list[Row]:
 
 
 def _disputed(view: View, limit: Limit) -> RenderableType:
-    targets: dict[str, list[Denial]] = {}
+    """What is denied, each thing once: also where nobody at hand tells what is denied."""
+    targets: dict[str, list[str]] = {}
     for denial in view.answer.denials:
-        targets.setdefault(_target(view, denial), []).append(denial)
+        targets.setdefault(_target(view, denial), []).append(denial.assertion)
+    denying = {d.assertion for d in view.answer.denials} | {a for c in view.answer.claims for a in c.denied_by}
+    for assertion in view.answer.assertions:
+        if assertion.act == "deny" and assertion.id not in denying:
+            targets.setdefault(assertion.id, []).append(assertion.id)
     return _blocks("DISPUTED", [list(_dispute(view, *pair)) for pair in targets.items()], limit, "that are denied")
 
 
@@ -98,9 +103,9 @@ def _target(view: View, denial: Denial) -> str:
     return claim.id if claim else assertion
 
 
-def _dispute(view: View, target: str, denials: list[Denial]) -> Parts:
+def _dispute(view: View, target: str, denials: list[str]) -> Parts:
     claim = view.claims.get(target)
-    deniers = once((*(d.assertion for d in denials), *(claim.denied_by if claim else ())))
+    deniers = once((*denials, *(claim.denied_by if claim else ())))
     tellers = [a for a in (claim.assertions if claim else (target,)) if a not in deniers]
     told = [(ACTS[a.act], view.speaker(a), dim(view.where(a))) for a in map(view.assertions.__getitem__, tellers)]
     denied = [
@@ -175,8 +180,8 @@ def _claims(view: View, limit: Limit) -> RenderableType:
 
 
 def _claim(view: View, claim: Claim) -> Cell:
-    told = [view.assertions[a] for a in claim.assertions]
-    tellers = once(f"{view.speaker(a) if a.chain else 'own voice'} {view.where(a)}" for a in told)
+    told = [view.assertions[a] for a in claim.assertions if a not in claim.denied_by]
+    tellers = once(f"{MANNER.get(a.act, '')}{_teller(view, a)} {view.where(a)}" for a in told)
     denied = once(view.speaker(view.assertions[a]) for a in claim.denied_by)
     lines: list[Cell] = ["\n", dim(clip("; ".join(tellers), 2 * WORDS))]
     if claim.origins.pages > 1:
@@ -186,13 +191,18 @@ def _claim(view: View, claim: Claim) -> Cell:
     return joined(view.headline(claim, longest=WORDS), *lines)
 
 
+def _teller(view: View, assertion: Assertion) -> str:
+    who = view.speaker(assertion) if assertion.chain else "own voice"
+    return who + FUTURE.get(assertion.act, "")
+
+
 # What it adds up to
 
 
 def _figures(view: View, limit: Limit) -> RenderableType:
-    """Each figure once, with the innermost telling that it stands in."""
+    """Each figure once, with the innermost telling that it stands in, and whoever tells it before whoever denies it."""
     told: dict[tuple[str, object], tuple[Quantity, Assertion]] = {}
-    for assertion in sorted(view.answer.assertions, key=lambda a: (-len(a.chain), size(a.content))):
+    for assertion in sorted(view.answer.assertions, key=lambda a: (a.act == "deny", -len(a.chain), size(a.content))):
         for quantity in filter(_tells, assertion.quantities):
             told.setdefault((assertion.document, quantity.span), (quantity, assertion))
     ordered = sorted(told.values(), key=lambda pair: (pair[1].document, pair[0].span))
@@ -209,9 +219,8 @@ def _figure(view: View, quantity: Quantity, assertion: Assertion) -> Row:
     si = f" ({say_si(quantity)})" if say_si(quantity) else ""
     per = f" per {printable(quantity.per)}" if quantity.per else ""
     amount = joined(bound, view.words(assertion.document, (quantity.span,)), dim(si), per)
-    who = view.speaker(assertion) if assertion.chain else "own voice"
     place = dim(view.place(assertion.document, (quantity.span,)))
-    return clip(printable(quantity.of or ""), 60), amount, who + FUTURE.get(assertion.act, ""), place
+    return clip(printable(quantity.of or ""), 60), amount, _teller(view, assertion), place
 
 
 def _dates(view: View, limit: Limit) -> RenderableType:
@@ -274,6 +283,8 @@ DERIVED = {
     "copied": "copies", "excerpted": "cuts from", "quoted": "quotes", "cited": "cites", "paraphrased": "rewords",
     "translated": "translates",
 }  # fmt: skip
+
+MANNER = {"deny": "denied by ", "accuse": "accusation by ", "ask": "asked by "}
 
 FUTURE = {"plan": ", planned", "predict": ", forecast", "demand": ", demanded"}
 

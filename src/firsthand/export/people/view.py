@@ -71,8 +71,8 @@ def _day(iso: str) -> str:
 
 
 def say_number(value: float) -> str:
-    """`121,000,000`, `0.5`: as precise as it needs to be."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.3g}" if abs(value) < 100 else f"{value:,.1f}"
+    """`121,000,000`, `201`, `0.5`: three digits where they are not whole."""
+    return f"{value:,.0f}" if value == int(value) or abs(value) >= 100 else f"{value:.3g}"
 
 
 def say_si(quantity: Quantity) -> str:
