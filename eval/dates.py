@@ -2,8 +2,8 @@
 
 usage: python eval/dates.py [--data ../shared] [--limit N]
 
-Headline: value F1. TIMEX3 also annotates durations ("for two years"), which a Reading holds as quantities of time: they are
-handed to the scorer as such. Repeated times ("every Monday") are not read.
+Headline: value F1. TIMEX3 also annotates durations ("for two years"), which a Reading holds as quantities of time: they
+are handed to the scorer as such. Repeated times ("every Monday") are not read.
 """
 
 from __future__ import annotations

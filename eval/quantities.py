@@ -3,8 +3,8 @@
 usage: python eval/quantities.py [--data ../shared]
 
 Headline: strict value F1. Units are handed over by the names that NewsQuant uses where it names the same unit; what it
-writes as a range of "thousands" (1000 to 10000) is only a lower bound here, and counted pronouns ("one of them") are not
-read, so those count as errors.
+writes as a range of "thousands" (1000 to 10000) is only a lower bound here, and counted pronouns ("one of them") are
+not read, so those count as errors.
 """
 
 from __future__ import annotations

@@ -11,22 +11,10 @@ from firsthand.lexicon.records import BoundRule, Rule, Unit
 from firsthand.lexicon.tables import load_rules
 
 CalendarKind = Literal[
-    "month",
-    "weekday",
-    "season",
-    "unit",
-    "shift",
-    "day",
-    "about",
-    "part",
-    "daypart",
-    "feast",
-    "zone",
-    "ago",
-    "vague",
-    "not a month",
+    "month", "weekday", "season", "unit", "shift", "day", "about", "part", "daypart", "feast", "zone", "ago", "vague",
     "to come",
-]
+    "not a month", "before a month", "before a slip", "before a year", "before any year", "behind a number",
+]  # fmt: skip
 """`shift` moves by whole units ("last"), `ago` by counted ones; `day` names a day by its distance from today; `about` a
 time around now; `part` a part of what follows; `vague` an inexact number; `to come` marks a clause about the future."""
 
@@ -34,9 +22,11 @@ time around now; `part` a part of what follows; `vague` an inexact number; `to c
 class CalendarWord(Rule, frozen=True, kw_only=True):
     """Words of the calendar.
 
-    `number` is the month, the ISO weekday, the season's first month, the shift in units or days, or month * 100 + day of a
-    feast (its day 0 where `code` says how it moves). `first` and `last` bound what is inexact: days from today (`about`), shares of the whole (`part`), how many at
-    least and at most (`vague`, and a `unit` in the plural without a number). `code` is TIMEX3's, or a UTC offset.
+    `number` is the month, the ISO weekday, the season's first month, the shift in units or days, or month * 100 + day
+    of a feast (its day 0 where `code` says how it moves). `first` and `last` bound what is inexact: days from today
+    (`about`), shares of the whole (`part`), how many at least and at most (`vague`, and a `unit` in the plural without
+    a number).
+    `code` is TIMEX3's, or a UTC offset.
     """
 
     forms: tuple[str, ...]

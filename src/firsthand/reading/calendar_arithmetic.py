@@ -175,8 +175,8 @@ def move(day: date, unit: CalendarWord, by: float) -> date:
 
 
 def part_of(when: When, form: str) -> When:
-    """The part of a stretch that `form` takes ("early", "the end of"), in whole years of a decade and whole months of a year;
-    a single day stays whole."""
+    """The part of a stretch that `form` takes ("early", "the end of"), in whole years of a decade and whole months of a
+    year; a single day stays whole."""
     part = word_for("part", form)
     days = (when.last - when.first).days + 1
     if days < 3 or (part.first == 0 and part.last == 1):

@@ -15,9 +15,9 @@ GAP = r"(?:[^\S\r\n]{1,3}|[^\S\r\n]?\r?\n[^\S\r\n]?)"
 """A short gap: white space of one line, or one line end; never a blank line."""
 
 ORDINALS = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
-    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
-    "twenty-first",
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+    "nineteenth", "twentieth", "twenty-first",
 )  # fmt: skip
 
 _WORD = re.compile(r"[A-Za-z]+|\d+")
@@ -26,7 +26,7 @@ _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _SPOKEN_YEAR = rf"nineteen[ -](?:(?:{_TENS})(?:[ -](?:{_UNITS}))?|{_TEENS})"
-"""Years as broadcasters' transcripts have them ("nineteen ninety-six"); of other centuries they are too like numbers."""
+"""Years as broadcasters' transcripts have them ("nineteen ninety-six"); other centuries are too like numbers."""
 
 _NO_DIGIT = r"(?![\d]|[.,]\d)"
 
@@ -117,7 +117,8 @@ def _classes() -> dict[str, _Class]:
         "iso": _Class(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-])", digit),
         "slashed": _Class(r"\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)(?:\d{4}|\d\d)(?![\w/-]|\.\d)", digit),
         "clock": _Class(
-            r"(?:(?:[01]?\d|2[0-3])(?::[0-5]\d(?: ?[ap]\.?m\.?(?!\w))?|\.[0-5]\d ?[ap]\.?m\.?(?!\w))|(?:1[0-2]|0?[1-9]) ?[ap]\.?m\.?(?!\w)|noon(?!\w)|midnight(?!\w))"
+            r"(?:(?:[01]?\d|2[0-3])(?::[0-5]\d(?: ?[ap]\.?m\.?(?!\w))?|\.[0-5]\d ?[ap]\.?m\.?(?!\w))"
+            r"|(?:1[0-2]|0?[1-9]) ?[ap]\.?m\.?(?!\w)|(?:noon|midnight)(?!\w))"
             r"(?![:\d]|\.\d)",
             digit | {"noon", "midnight"},
         ),

@@ -145,8 +145,8 @@ def _with_part(text: str, match: Match, when: When) -> Found | None:
 
 
 _CLASSES: dict[str, CalendarKind] = {
-    "month": "month", "weekday": "weekday", "season": "season", "unit": "unit", "shift": "shift", "daily": "day", "about": "about",
-    "daypart": "daypart", "feast": "feast", "zone": "zone", "ago": "ago", "count": "vague",
+    "month": "month", "weekday": "weekday", "season": "season", "unit": "unit", "shift": "shift", "daily": "day",
+    "about": "about", "daypart": "daypart", "feast": "feast", "zone": "zone", "ago": "ago", "count": "vague",
 }  # fmt: skip
 
 
@@ -178,8 +178,8 @@ _STEPS = 6
 
 
 def _tense(tree: Tree | None, match: Match) -> Tense | None:
-    """The tense of the nearest verb above the date; a future is also told by words such as "scheduled". An infinitive leaves
-    it open: who asked in May to leave by June, and who came in May to leave in June, said nothing of tenses."""
+    """The tense of the nearest verb above the date; a future is also told by words such as "scheduled". An infinitive
+    leaves it open: who asked in May to leave by June, and who came in May to leave in June, said nothing of tenses."""
     if tree is None or not tree.tokens:
         return None
     index = tree.at(match.start)

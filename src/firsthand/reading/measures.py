@@ -131,7 +131,8 @@ def _bounds() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, BoundRule]]:
     def one_of(forms: set[str]) -> str:
         return "|".join(_literal(f) for f in sorted(forms, key=lambda f: (-len(f), f)))
 
-    before = rf"(?:(?<!\w)(?P<form>{one_of({f for f in by_form if f not in behind})})[ \u00a0-]|(?P<mark>[~≈]) ?)(?:a |an |the )?$"
+    form = one_of({f for f in by_form if f not in behind})
+    before = rf"(?:(?<!\w)(?P<form>{form})[ \u00a0-]|(?P<mark>[~≈]) ?)(?:a |an |the )?$"
     return (
         re.compile(before, re.IGNORECASE),
         re.compile(rf" ?(?P<form>{one_of(set(behind))})(?!\w)", re.IGNORECASE),

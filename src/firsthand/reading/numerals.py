@@ -80,7 +80,8 @@ def _spoken() -> _Spoken:
         re.compile(rf"(?:[ \u00a0]|-)(?:{scale})(?!\w)", re.IGNORECASE),
         re.compile(rf" ?(?:{letters})(?!\w)", re.IGNORECASE),
         re.compile(
-            rf"(?:(?:(?P<many>{vague}) of )?(?P<base>{vague})(?= of\b)|(?P<few>{unsure}) (?P<by>{scales}|dozen)(?!\w)|(?P<dozen>dozen)(?!\w)|(?P<bare>{vague})(?!\w))",
+            rf"(?:(?:(?P<many>{vague}) of )?(?P<base>{vague})(?= of\b)|(?P<few>{unsure}) (?P<by>{scales}|dozen)(?!\w)"
+            rf"|(?P<dozen>dozen)(?!\w)|(?P<bare>{vague})(?!\w))",
             re.IGNORECASE,
         ),
         re.compile(rf"(?:(?P<top>\w+)[ -])?(?P<part>{fraction})(?!\w)", re.IGNORECASE),
@@ -162,7 +163,7 @@ def _after_currency(text: str, start: int) -> bool:
 
 
 def _is_name(text: str, start: int) -> bool:
-    """Whether the digits are the tail of a name ("Shahed-131", "Ababil-2", "A2", "x.509"), a dial number or an address."""
+    """Whether the digits are the tail of a name ("Shahed-131", "A2", "x.509"), a dial number or an address."""
     before = text[start - 1] if start else " "
     if before.isalpha():
         return re.search(r"(?<![A-Za-z])(?:US|RM|PS|Rs|EUR|USD|GBP)$", text[max(0, start - 4) : start]) is None
@@ -213,7 +214,7 @@ def _half(text: str, start: int, fit: re.Match[str]) -> Numeral | None:
         re.IGNORECASE,
     ):
         return None
-    return Numeral(start, fit.end(), 0.5, False, rules=("quantities/half",))
+    return Numeral(start, fit.end(), 0.5, False, rules=("numbers/half",))
 
 
 def _after_article(text: str, start: int, at: int) -> Numeral | None:
@@ -230,15 +231,20 @@ def _after_article(text: str, start: int, at: int) -> Numeral | None:
         return msgspec.structs.replace(_vague(at, fit) or Numeral(at, fit.end(), 12.0, False), start=start)
     if (fit := spoken.vague.match(text, start)) and fit["few"]:
         return _vague(start, fit)
-    if (
-        (fit := spoken.fraction.match(text, at))
-        and fit["top"] is None
-        and fit["part"].lower() not in ("quarter", "half")
-    ):
-        if re.match(r" of\b", text[fit.end() : fit.end() + 4]):
-            word = spoken.words[fit["part"].lower()]
-            return Numeral(start, fit.end(), word.value, False, rules=(f"quantities/{word.id}",))
-    return None
+    return _share(text, start, at)
+
+
+def _share(text: str, start: int, at: int) -> Numeral | None:
+    """ "A third of"; a quarter is as often a stretch of time, and a half is read by itself."""
+    fit = _spoken().fraction.match(text, at)
+    if fit is None or fit["top"] is not None or text[fit.end() : fit.end() + 4] != " of ":
+        return None
+    word = _spoken().words[fit["part"].lower()]
+    return (
+        None
+        if word.id in ("quarter", "half")
+        else Numeral(start, fit.end(), word.value, False, rules=(f"numbers/{word.id}",))
+    )
 
 
 def _phrase(text: str, start: int, fit: re.Match[str]) -> Numeral | None:
@@ -250,21 +256,22 @@ def _phrase(text: str, start: int, fit: re.Match[str]) -> Numeral | None:
         below = _spoken().words[share["part"].lower()]
         plural = share["part"].lower().endswith("s")
         if plural or value == 1 and below.id != "quarter":
-            return Numeral(start, share.end(), value * below.value, False, rules=(f"quantities/{below.id}",))
-    scaled = any(_spoken().words[p].kind == "scale" for p in parts if p != "and")
-    return Numeral(start, fit.end(), value, False, scaled)
+            return Numeral(start, share.end(), value * below.value, False, rules=(f"numbers/{below.id}",))
+    used = tuple(_spoken().words[p] for p in parts if p != "and")
+    rules = tuple(f"numbers/{w.id}" for w in used)
+    return Numeral(start, fit.end(), value, False, any(w.kind == "scale" for w in used), rules=rules)
 
 
 def _vague(start: int, fit: re.Match[str]) -> Numeral | None:
     words = _spoken().words
     if fit["few"]:
         by = words[fit["by"].lower()]
-        return Numeral(start, fit.end(), 2 * by.value, False, True, ">=", ("quantities/several", f"quantities/{by.id}"))
+        return Numeral(start, fit.end(), 2 * by.value, False, True, ">=", ("numbers/several", f"numbers/{by.id}"))
     many, base = (words[fit[g].lower()] if fit[g] else None for g in ("many", "base"))
     if base is None:
         return _bare_vague(start, fit, words)
     value = base.value * (_times(many) if many else 1)
-    rules = tuple(f"quantities/{w.id}" for w in (many, base) if w)
+    rules = tuple(f"numbers/{w.id}" for w in (many, base) if w)
     return Numeral(start, fit.end(), value, False, False, base.bound or (many.bound if many else None), rules)
 
 
@@ -277,7 +284,7 @@ def _bare_vague(start: int, fit: re.Match[str], words: dict[str, NumberWord]) ->
     word = words[(fit["dozen"] or fit["bare"]).lower()]
     if word.id in ("pair", "couple", "scores", "tens") or not fit["dozen"] and word.bound is None:
         return None
-    return Numeral(start, fit.end(), word.value, False, False, word.bound, (f"quantities/{word.id}",))
+    return Numeral(start, fit.end(), word.value, False, False, word.bound, (f"numbers/{word.id}",))
 
 
 def add_up(parts: tuple[str, ...]) -> float:

@@ -19,8 +19,8 @@ BARE = "1"
 
 
 class Amount(msgspec.Struct, frozen=True):
-    """A number with the unit beside it; `start`..`end` hold both. `high` closes a range; `pair` says that it is one end of
-    two numbers that a hyphen joins, which without a unit is a score."""
+    """A number with the unit beside it; `start`..`end` hold both. `high` closes a range; `pair` says that a hyphen
+    joins two numbers in it, which without a unit are a score."""
 
     numeral: Numeral
     start: int
@@ -153,10 +153,10 @@ def _recorded(
     if unit == "year" and re.match(r"[ -]old\b", text[end : end + 4]):
         of = "age"
     si = _si(amount.numeral.value, amount.measure)
-    named = (f"quantities/{amount.measure.id}",) if amount.measure else ()
+    named = (f"units/{amount.measure.id}",) if amount.measure else ()
     return Quantity(
-        span=Span(amount.start, end), value=amount.numeral.value, unit=unit, bound=bound, of=of, high=amount.high, per=rate,
-        si_value=si[0] if si else None, si_unit=si[1] if si else None,
+        span=Span(amount.start, end), value=amount.numeral.value, unit=unit, bound=bound, of=of, high=amount.high,
+        per=rate, si_value=si[0] if si else None, si_unit=si[1] if si else None,
         rules=tuple(dict.fromkeys((*amount.numeral.rules, *named, *rules))),
     )  # fmt: skip
 
@@ -165,7 +165,7 @@ def _bound(text: str, amount: Amount) -> tuple[Bound | None, tuple[str, ...]]:
     """The limit said before the number or behind it; else the one that a vague number has by itself."""
     found = bound_before(text, amount.start) or bound_behind(text, amount.end)
     if found is not None:
-        return found[0].bound, (f"quantities/{found[0].id}",)
+        return found[0].bound, (f"bounds/{found[0].id}",)
     return amount.numeral.bound, ()
 
 
@@ -190,7 +190,9 @@ def _counts(text: str, amount: Amount, noun: Token | None) -> bool:
             and noun.tag in ("NN", "NNP")
             and noun.norm not in ("day", "one", "thing", "way", "side", "hand")
         )
-    if noun is None and (amount.pair or not numeral.figures and not numeral.scaled and not numeral.rules):
+    if noun is None and (
+        amount.pair or not numeral.figures and not numeral.scaled and numeral.bound is None and not _is_share(numeral)
+    ):
         return False
     if _is_label(text, amount, noun):
         return False
@@ -200,13 +202,17 @@ def _counts(text: str, amount: Amount, noun: Token | None) -> bool:
     return not _is_named_number(text, amount, noun)
 
 
+def _is_share(numeral: Numeral) -> bool:
+    return 0 < numeral.value < 1
+
+
 def _word_before(text: str, start: int) -> str:
     found = re.search(r"([\w.'’&]+)[ \u00a0]$", text[max(0, start - 24) : start])
     return found[1] if found else ""
 
 
 def _is_label(text: str, amount: Amount, noun: Token | None) -> bool:
-    """Whether the word before makes the number a name ("room 40"): a capital does, a small letter where nothing is counted."""
+    """Whether the word before makes the number a name: "Room 40" always, "room 40" where nothing is counted."""
     word = _word_before(text, amount.start)
     return word.lower() in labels() and (noun is None or word[0].isupper())
 

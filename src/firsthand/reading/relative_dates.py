@@ -80,8 +80,6 @@ def shifted_daypart(groups: Groups, setting: Setting) -> When | None:
 
 def shifted_unit(groups: Groups, setting: Setting) -> When | None:
     shift, unit = word_for("shift", groups["shift"]), word_for("unit", groups["unit"])
-    if shift.id == "following" and setting.told is not None:
-        return unit_around(setting.told.first, unit.code, 1)
     if setting.anchor is None:
         return None
     if _is_plural(groups["unit"]):
