@@ -215,7 +215,7 @@ def _own_voice(reading: Reading, attributions: tuple[Attribution, ...]) -> Itera
     assert reading.tree is not None and reading.sentences is not None
     tree = reading.tree
     taken = tuple(s for a in attributions if frame_of(a) != "resumed" for s in a.content)
-    told = tuple(s for a in attributions if frame_of(a) in CLAUSAL for s in (*a.content, *a.cue))
+    told = tuple(s for a in attributions if frame_of(a) in CLAUSAL - {"resumed"} for s in (*a.content, *a.cue))
     cue_words = tuple(s for a in attributions for s in a.cue)
     for clause in find_clauses(tree, reading.document.text, taken=taken, told=told, cues=cue_words):
         commitment = judge(tree, clause.head)
