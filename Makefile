@@ -15,7 +15,7 @@ SHARED ?= ../shared
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
 	"$$p" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
-.PHONY: help demo test check lint docs-check format lock eval clean
+.PHONY: help demo test check lint docs docs-check format lock eval clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -36,6 +36,10 @@ lint: $(READY)  ## style, types and the direction of imports
 
 docs-check: $(READY)  ## the documentation says what is so
 	$(BIN)/python -m pytest -q tests/test_docs.py tests/test_imports.py
+
+docs: $(READY)  ## write anew what is made from the code: docs/json.md, the JSON Schema, README's example
+	$(BIN)/python docs/make_json.py
+	$(BIN)/python docs/make_readme.py
 
 format: $(READY)  ## put imports and layout in order
 	$(BIN)/ruff check --fix .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import subprocess
@@ -117,6 +118,16 @@ def test_options_that_the_readme_explains_exist() -> None:
     page = (ROOT / "README.md").read_text(encoding="utf-8")
     printed = help_of("read")
     assert [] == [option for option in re.findall(r"`(--[a-z-]+)", page) if option not in printed]
+
+
+def test_the_readme_shows_what_the_example_prints_today() -> None:
+    """Run `make docs` after a change in what is read or printed."""
+    spec = importlib.util.spec_from_file_location("make_readme", ROOT / "docs" / "make_readme.py")
+    assert spec
+    assert spec.loader
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    assert made.page() == (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_glossary_has_every_noun() -> None:
