@@ -43,7 +43,9 @@ def by_id() -> dict[str, Listed]:
     for table in TABLES:
         for row in listed(table):
             if row.id in rows:
-                raise LexiconError(f"world/{table}.csv: entry '{row.id}' stands in another table too", hint="one row a thing")
+                raise LexiconError(
+                    f"world/{table}.csv: entry '{row.id}' stands in another table too", hint="one row a thing"
+                )
             rows[row.id] = row
     return rows
 

@@ -10,7 +10,7 @@ import msgspec
 from firsthand.lexicon.naming import naming_words
 from firsthand.lexicon.world import by_name
 from firsthand.model import EntityKind, Mention, Reading, Span, Token
-from firsthand.reading.gazetteer import DESIGNATION, Finder, Hit, find_designations
+from firsthand.reading.gazetteer import DESIGNATION, Finder, Hit, find_designations, plain
 from firsthand.reading.page import PEOPLES, Ground, Page, apart, open_page
 from firsthand.reading.persons import find_people, in_names
 from firsthand.reading.pipeline import Stage
@@ -32,7 +32,7 @@ def find_mentions(reading: Reading) -> Reading:
     found = [*map(_listed_mention, listed), *names]
     found.extend(_designated(page, listed, found))
     found.extend(tuple(_acronyms(page, found)))
-    found.extend(tuple(_again(page, found)))
+    found.extend(tuple(_again(page, found, reading.document.outlet)))
     found.extend(tuple(_role_phrases(page, found)))
     return msgspec.structs.replace(reading, mentions=tuple(sorted(set(found), key=_order)))
 
@@ -55,20 +55,30 @@ def _listed_mention(hit: Hit) -> Mention:
 # Repetitions, acronyms, designations
 
 
-def _again(page: Page, found: list[Mention]) -> Iterator[Mention]:
-    """Further occurrences of a name that was found once; a surname alone counts as its bearer's name."""
+def _again(page: Page, found: list[Mention], outlet: str | None) -> Iterator[Mention]:
+    """Further occurrences of a name that was found once, and of the short forms that people and outlets have."""
     taken = Ground(apart(m.span for m in found))
-    kinds: dict[str, EntityKind] = {}
+    kinds: dict[str, EntityKind] = {} if outlet is None else {plain(outlet): "outlet"}
     for mention in found:
         if mention.rules[0].startswith("names/"):
-            name = mention.span.of(page.text)
-            kinds.setdefault(name, mention.kind)
-            if mention.kind == "person" and len(last := name.split()[-1]) > 2:
-                kinds.setdefault(last, "person")
+            kinds.setdefault(mention.span.of(page.text), mention.kind)
+    for name, kind in tuple(kinds.items()):
+        for short in _short_forms(name, kind):
+            kinds.setdefault(short, kind)
     for span, name in Finder(sorted(kinds)).find(page.text):
-        if not taken.over(span) and page.tree.tokens[page.tree.at(span.start)].pos in _NAMELIKE:
-            taken.take(span)
-            yield Mention(span, kinds[name], None, (f"names/{kinds[name]}", "again"))
+        again = Span(span.start + 4, span.end) if name.startswith("the ") else span
+        if not taken.over(again) and page.tree.tokens[page.tree.at(again.start)].pos in _NAMELIKE:
+            taken.take(again)
+            yield Mention(again, kinds[name], None, (f"names/{kinds[name]}", "again"))
+
+
+def _short_forms(name: str, kind: EntityKind) -> Iterator[str]:
+    """A person's surname; "the Tribune" for the Dolmara Tribune."""
+    first, _, last = name.rpartition(" ")
+    if first and kind == "person" and len(last) > 2:
+        yield last
+    if first and kind == "outlet" and last.lower() in naming_words("outlet-words"):
+        yield f"the {last}"
 
 
 def _acronyms(page: Page, found: list[Mention]) -> Iterator[Mention]:

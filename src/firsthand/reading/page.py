@@ -66,11 +66,6 @@ class Page(msgspec.Struct, frozen=True):
         inside = self.tree.within(span)
         return list(self.tree.tokens[inside.start : inside.stop])
 
-    def before(self, span: Span) -> Token | None:
-        """The token right before `span`."""
-        first = self.tree.within(span)
-        return self.tree.tokens[first.start - 1] if first.start else None
-
 
 def open_page(reading: Reading) -> Page:
     """Look up the lists; keep the roles that stand for somebody."""
@@ -155,9 +150,10 @@ def head_of(tree: Tree, inside: range) -> int:
 
 
 def is_in_place(page: Page, span: Span) -> bool:
-    """Whether "in" or "near" stands before it."""
-    before = page.before(span)
-    return before is not None and before.norm in ("in", "near")
+    """Whether "in", "near" or "the village of" stands before it."""
+    first = page.tree.within(span).start
+    before = [t.norm for t in page.tree.tokens[max(0, first - 2) : first]]
+    return before[-1:] in (["in"], ["near"]) or (before[1:] == ["of"] and before[0] in naming_words("town-attributes"))
 
 
 def is_particle(token: Token) -> bool:

@@ -156,7 +156,8 @@ def _titled_outlets(page: Page) -> Iterator[Span]:
     """Capitalised words that end in one like "Tribune", or begin with "Radio", within a sentence."""
     words, tokens = naming_words("outlet-words"), page.tree.tokens
     for i, token in enumerate(tokens):
-        if token.norm not in words or not _is_name_word(page, token) or (i + 1 < len(tokens) and _follows(page, i)):
+        ends = token.norm in words or (token.norm in _BODIES and i > 0 and tokens[i - 1].norm in words)
+        if not ends or not _is_name_word(page, token) or (i + 1 < len(tokens) and _follows(page, i)):
             continue
         first = i
         while first and _is_name_word(page, tokens[first - 1]) and _follows(page, first - 1):
@@ -184,13 +185,10 @@ def _is_listed_whole(page: Page, span: Span) -> bool:
 
 
 def _without_headings(page: Page, candidates: list[Candidate]) -> list[Candidate]:
-    """A heading capitalises everything: what it alone seems to name is no name, unless a person's."""
+    """A heading capitalises everything: what it alone seems to name is no name, unless a person's or an outlet's."""
     elsewhere = {page.words(c.span) for c in candidates if not page.headlines.over(c.span)}
-    return [
-        c
-        for c in candidates
-        if c.kind == "person" or not page.headlines.over(c.span) or page.words(c.span) in elsewhere
-    ]
+    elsewhere |= {page.words(c.span) for c in candidates if c.kind in ("person", "outlet")}
+    return [c for c in candidates if not page.headlines.over(c.span) or page.words(c.span) in elsewhere]
 
 
 def _agreed(page: Page, candidates: list[Candidate]) -> list[Candidate]:
@@ -204,7 +202,7 @@ def _agreed(page: Page, candidates: list[Candidate]) -> list[Candidate]:
         if kind := longer.get(word):
             ballot[kind] += STRONG
         elif is_in_place(page, candidate.span):
-            ballot["place"] += 1
+            ballot["place"] += STRONG - 1
     return [Candidate(c.span, _winner(votes[page.words(c.span)])) for c in candidates]
 
 

@@ -1,0 +1,163 @@
+"""Links role phrases: to the person beside them, to the office of a state, to whoever was called so before."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from firsthand.lexicon.naming import naming_words
+from firsthand.lexicon.roles import role
+from firsthand.model import EntityKind, Mention, Span, content_id
+from firsthand.reading.desk import Desk, role_id
+
+GOVERNING = "government-body"
+"""The role that stands for the state itself once the state is named."""
+INDEFINITE = ("a", "an", "another", "one", "no", "any", "every", "each")
+
+
+def hold(desk: Desk, phrase: Mention, at: Span, entity: str, rule: str) -> None:
+    """Remember that `entity` has this role, under the owner that is named and under none."""
+    desk.link(phrase, entity, rule)
+    for key in (role_id(phrase), *role(role_id(phrase)).also):
+        for owner in dict.fromkeys((None, owner_of(desk, phrase))):
+            desk.holders.setdefault((key, owner), []).append((at, entity))
+
+
+def owner_of(desk: Desk, phrase: Mention) -> str | None:
+    """The entity of the state, body or group named within a role phrase."""
+    inside = desk.within(phrase)
+    return desk.ids[inside[0]] if inside else None
+
+
+def link_appositions(desk: Desk) -> None:
+    """A role phrase set off beside a name is its bearer's: "Jeremy Binney, a specialist at …"."""
+    people = tuple(m for m in desk.names if m.kind == "person" and m in desk.ids)
+    ends, starts = {m.span.end: m for m in people}, {m.span.start: m for m in people}
+    for phrase in desk.roles:
+        if phrase.kind != "person" or "title" in phrase.rules:
+            continue
+        person = _before(desk, phrase, ends) or _behind(desk, phrase.span.end, starts) or _apposed(desk, phrase, starts)
+        if person is not None:
+            hold(desk, phrase, person.span, desk.ids[person], "link/apposition")
+
+
+def _before(desk: Desk, phrase: Mention, ends: dict[int, Mention]) -> Mention | None:
+    """The person whose name ends at the comma before this noun phrase."""
+    at = desk.tree.at(phrase.span.start)
+    while at > 0 and desk.tree.tokens[at - 1].pos in ("DET", "ADJ", "NOUN", "PROPN", "PART", "PRON", "ADV"):
+        at -= 1
+    before = desk.text[: desk.tree.tokens[at].start].rstrip()
+    return ends.get(len(before) - 1) if before.endswith(",") else None
+
+
+def _behind(desk: Desk, end: int, starts: dict[int, Mention]) -> Mention | None:
+    """The person named behind a comma at `end`, with or without a title of his own."""
+    if desk.text[end : end + 2] != ", ":
+        return None
+    title = next((r for r in desk.roles if r.span.start == end + 2 and "title" in r.rules), None)
+    return starts.get(end + 2 if title is None else title.span.end + 1)
+
+
+def _apposed(desk: Desk, phrase: Mention, starts: dict[int, Mention]) -> Mention | None:
+    """The person whom the parse puts in apposition: "the commander of the force, General Osvin Radeku"."""
+    for i in desk.tree.within(phrase.span):
+        if desk.tree.child(i, "appos") is not None:
+            name = desk.tree.tokens[desk.tree.child(i, "appos") or i]
+            found = next((m for m in starts.values() if m.span.start <= name.start < m.span.end), None)
+            if found is not None and found.span.start > phrase.span.end:
+                return found
+    return None
+
+
+def link_offices(desk: Desk) -> None:
+    """An office with its state is whoever the document says holds it, else the office itself; a body is the state's body."""
+    for phrase in desk.roles:
+        owner = owner_of(desk, phrase)
+        if phrase in desk.ids or owner is None or "plural" in phrase.rules or not _is_in_office(desk, phrase):
+            continue
+        known = {e for _, e in desk.holders.get((role_id(phrase), owner), ())}
+        if len(known) == 1:
+            desk.link(phrase, known.pop(), "link/holder")
+        elif not known:
+            _link_body(desk, phrase, owner)
+
+
+def _is_in_office(desk: Desk, phrase: Mention) -> bool:
+    """Whether the phrase means the one who is in office now: no "former", no "an"."""
+    inside = desk.tree.within(phrase.span)
+    tokens = desk.tree.tokens
+    if inside.start and tokens[inside.start - 1].norm in (*INDEFINITE, *naming_words("not-in-office")):
+        return False
+    return not any(tokens[i].norm in naming_words("not-in-office") for i in inside) or role_id(phrase).startswith(
+        "deputy"
+    )
+
+
+def _link_body(desk: Desk, phrase: Mention, owner: str) -> None:
+    entry = role(role_id(phrase))
+    if entry.id == GOVERNING:
+        desk.link(phrase, owner, "link/government")
+    elif phrase.kind == "government" or (phrase.kind == "person" and entry.unique):
+        entity = _body(entry.id if entry.unique else slug(bare_form(desk, phrase)), phrase.kind, owner)
+        desk.link(phrase, entity, "link/office")
+        desk.kinds[entity] = phrase.kind
+        if desk.kinds.get(owner) in ("place", "organisation", "people"):
+            desk.kinds[owner] = "state"
+
+
+def _body(form: str, kind: EntityKind, owner: str) -> str:
+    if owner.startswith("state/"):
+        return f"{'office' if kind == 'person' else 'government'}/{owner.removeprefix('state/')}/{form}"
+    return content_id("name", owner, form)
+
+
+def bare_form(desk: Desk, phrase: Mention) -> str:
+    """The role's own words, without its owner's."""
+    inside = desk.within(phrase)
+    if not inside:
+        return desk.words(phrase).casefold()
+    owner = inside[0].span
+    behind, before = desk.text[owner.end : phrase.span.end], desk.text[phrase.span.start : owner.start]
+    return (
+        re.sub(r"^'s?\s|\sof(?: the)?\s*$", "", behind if owner.start == phrase.span.start else before)
+        .strip()
+        .casefold()
+    )
+
+
+def slug(name: str) -> str:
+    """Lower case, hyphens for what is no letter, accents off.
+
+    >>> slug("N'Djamena"), slug("Élysée Palace")
+    ('ndjamena', 'elysee-palace')
+    """
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("'", "").replace(".", ""))
+    return re.sub(r"[\W_]+", "-", "".join(c for c in letters if not unicodedata.combining(c))).strip("-")
+
+
+def link_definite(desk: Desk) -> None:
+    """ "The minister" is the one minister named before; "the agency" the one outlet; with two, nobody."""
+    for phrase in desk.roles:
+        definite = desk.text[max(0, phrase.span.start - 4) : phrase.span.start].lower() == "the "
+        if phrase in desk.ids or "plural" in phrase.rules or not definite:
+            continue
+        before = _meant(desk, phrase)
+        if len(before) == 1:
+            desk.link(phrase, before.pop(), "link/definite")
+
+
+def _meant(desk: Desk, phrase: Mention) -> set[str]:
+    """Whoever named before can be meant by a role phrase."""
+    if phrase.kind == "person":
+        return {e for at, e in desk.holders.get((role_id(phrase), None), ()) if at < phrase.span}
+    earlier = tuple((m, e) for m, e in desk.ids.items() if m.span < phrase.span)
+    form = bare_form(desk, phrase)
+    same = {e for m, e in earlier if m.kind == phrase.kind and desk.words(m).casefold().endswith(form)}
+    if same or phrase.kind == "government":
+        return same or {e for m, e in earlier if _is_also(m, role_id(phrase))}
+    kinds = ("organisation", "armed group") if role_id(phrase) == "group" else (phrase.kind,)
+    return {e for m, e in earlier if m.kind in kinds and m.rules[0].startswith(("names/", "world/"))}
+
+
+def _is_also(mention: Mention, id: str) -> bool:
+    return mention.rules[0].startswith("role/") and id in role(role_id(mention)).also
