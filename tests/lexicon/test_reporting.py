@@ -7,7 +7,7 @@ from itertools import chain
 
 import pytest
 
-from firsthand.lexicon.records import Rule
+from firsthand.lexicon.records import Cue, EventRule, Hedge, Negator, Plan, Rule
 from firsthand.lexicon.reporting import cues, events, hedges, negators, plans
 from firsthand.model import Document, Reading, Tree, text_id
 from firsthand.reading import attributions, models, quotes
@@ -99,5 +99,7 @@ def test_reasons_are_their_own() -> None:
 
 def test_no_form_twice_in_an_entry() -> None:
     """A form stands once in its entry."""
-    for rule in (*cues(), *hedges(), *negators(), *plans(), *events()):
+    every: tuple[Cue | Hedge | Negator | Plan | EventRule, ...]
+    every = (*cues(), *hedges(), *negators(), *plans(), *events())
+    for rule in every:
         assert len(set(rule.forms)) == len(rule.forms), rule.id
