@@ -115,7 +115,7 @@ def test_the_demo_prints_its_answer_and_what_to_try_next() -> None:
     done = firsthand("demo", "--no-color")
     assert (0, "") == (done.returncode, done.stderr)
     assert "CLAIMS, by weight" in done.stdout
-    assert "firsthand --help" in done.stdout.splitlines()[-1]
+    assert "firsthand --help" in done.stdout.splitlines()[-2]
 
 
 def test_why_explains_a_claim_of_a_saved_answer(saved: Path) -> None:

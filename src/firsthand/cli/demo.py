@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import time
 
-from rich.console import Group
-from rich.text import Text
-
 from firsthand.cli.screen import (
     AllOption,
     Format,
@@ -14,18 +11,16 @@ from firsthand.cli.screen import (
     NoColorOption,
     OutputOption,
     progress_bar,
-    show,
     write_answer,
 )
 from firsthand.workspace import answer, example
 
-_NEXT = """
-That was an invented affair; its reports lie in the package. Now yours:
-
-  firsthand FOLDER                                         text files, or JSONL of documents
-  firsthand demo --format json --output answer.json        the whole answer, for other programs
-  firsthand why ID answer.json                             the reasons behind one line
-  firsthand --help                                         everything else"""
+_NEXT = (
+    ("firsthand FOLDER", "text files, or JSONL of documents"),
+    ("firsthand demo --format json --output answer.json", "the whole answer, for other programs"),
+    ("firsthand why ID answer.json", "the reasons behind one line"),
+    ("firsthand --help", "everything else"),
+)
 
 
 def demo(
@@ -42,4 +37,6 @@ def demo(
     seconds = time.monotonic() - began
     write_answer(found, format=format, output=output, color=not no_color, everything=everything, seconds=seconds)
     if format is Format.REPORT and output is None:
-        show(Group(Text(_NEXT)), color=not no_color)
+        print("\nThat was an invented affair; its reports lie in the package. Now yours:\n")
+        for command, what in _NEXT:
+            print(f"  {command}\n      {what}")

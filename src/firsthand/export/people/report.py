@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from rich.console import RenderableType
+from rich.text import Text
 
 from firsthand.export.people.layout import Cell, Page, against, dim, joined, more, paragraph, plain, rows, section
 from firsthand.export.people.view import ACTS, View, clip, count, once, printable, say_date, say_si
@@ -74,6 +75,14 @@ def _table(title: str, lines: Sequence[Row], limit: Limit, what: str, *, fixed: 
     return section(title, *shown, *more(len(lines) - len(lines[:limit]), what))
 
 
+def _gathered(told: Iterable[tuple[str, str, str]]) -> Iterable[tuple[tuple[str, str], Text]]:
+    """What is told in the same manner by the same voice, with all the places where it is."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for manner, who, place in told:
+        places.setdefault((manner, who), []).append(place)
+    return ((key, dim(", ".join(once(found)))) for key, found in places.items())
+
+
 def _distinct(lines: Iterable[Row]) -> list[Row]:
     """Each row that reads differently, where it first comes."""
     return list({tuple(plain(cell).plain for cell in line): line for line in reversed(list(lines))}.values())[::-1]
@@ -91,7 +100,12 @@ def _disputed(view: View, limit: Limit) -> RenderableType:
     for assertion in view.answer.assertions:
         if assertion.act == "deny" and assertion.id not in denying:
             targets.setdefault(assertion.id, []).append(assertion.id)
-    return _blocks("DISPUTED", [list(_dispute(view, *pair)) for pair in targets.items()], limit, "that are denied")
+    return _blocks(
+        "DISPUTED",
+        [list(_dispute(view, *pair)) for pair in targets.items()],
+        limit,
+        "that are denied (--all shows them)",
+    )
 
 
 def _target(view: View, denial: Denial) -> str:
@@ -107,17 +121,16 @@ def _dispute(view: View, target: str, denials: list[str]) -> Parts:
     claim = view.claims.get(target)
     deniers = once((*denials, *(claim.denied_by if claim else ())))
     tellers = [a for a in (claim.assertions if claim else (target,)) if a not in deniers]
-    told = [(ACTS[a.act], view.speaker(a), dim(view.where(a))) for a in map(view.assertions.__getitem__, tellers)]
-    denied = [
-        (against("denies"), view.speaker(a), dim(view.where(a))) for a in map(view.assertions.__getitem__, deniers)
-    ]
+    sides = [(ACTS[a.act], view.speaker(a), view.where(a)) for a in map(view.assertions.__getitem__, tellers)]
+    sides += [("denies", view.speaker(a), view.where(a)) for a in map(view.assertions.__getitem__, deniers)]
     yield paragraph(view.headline(claim, longest=WORDS) if claim else view.told(view.assertions[target], longest=WORDS))
-    yield rows(_distinct([*told, *denied]), indent=4, fixed=(0, 2))
+    lines = [(against(verb) if verb == "denies" else verb, who, places) for (verb, who), places in _gathered(sides)]
+    yield rows(lines, indent=4, fixed=(0,))
 
 
 def _discrepancies(view: View, limit: Limit) -> RenderableType:
     found = [list(_discrepancy(view, d)) for d in view.answer.discrepancies]
-    return _blocks("WHERE ACCOUNTS PART", found, limit, "discrepancies")
+    return _blocks("WHERE ACCOUNTS PART", found, limit, "discrepancies (--all shows them)")
 
 
 def _discrepancy(view: View, discrepancy: Discrepancy) -> Parts:
@@ -132,7 +145,9 @@ def _discrepancy(view: View, discrepancy: Discrepancy) -> Parts:
 
 
 def _echoes(view: View, limit: Limit) -> RenderableType:
-    return _blocks("ONLY REPEATED", [list(_echo(view, e)) for e in view.answer.echoes], limit, "echoes")
+    return _blocks(
+        "ONLY REPEATED", [list(_echo(view, e)) for e in view.answer.echoes], limit, "echoes (--all shows them)"
+    )
 
 
 def _echo(view: View, echo: Echo) -> Parts:
@@ -142,15 +157,16 @@ def _echo(view: View, echo: Echo) -> Parts:
 
 
 def _derivations(view: View, limit: Limit) -> RenderableType:
-    lines = [_derivation(view, d) for d in view.answer.derivations]
-    return _table("WHERE TEXTS COME FROM", lines, limit, "derivations", fixed=(1,))
+    lines = [(_derivation(view, d),) for d in view.answer.derivations]
+    return _table("WHERE TEXTS COME FROM", lines, limit, "derivations (--all shows them)")
 
 
-def _derivation(view: View, derivation: Derivation) -> Row:
-    verb = DERIVED[derivation.kind]
-    doubt = "" if derivation.direction == "known" else "; or the other way round"
-    amount = count(size(derivation.child.spans), "character")
-    return view.origin(derivation.child.document), verb, view.forebear(derivation.parent), dim(f"{amount}{doubt}")
+def _derivation(view: View, derivation: Derivation) -> Text:
+    doubt = "" if derivation.direction == "known" else ", or the other way round"
+    line = (
+        f"{view.origin(derivation.child.document)} {DERIVED[derivation.kind]} {view.forebear(derivation.parent)}{doubt}"
+    )
+    return joined(line, dim(f"  {count(size(derivation.child.spans), 'character')}"))
 
 
 # Who said it
@@ -159,9 +175,15 @@ def _derivation(view: View, derivation: Derivation) -> Row:
 def _chains(view: View, limit: Limit) -> RenderableType:
     paths: dict[str, list[Assertion]] = {}
     for assertion in view.answer.assertions:
-        if len(assertion.chain) > 1:
+        if len(view.voices(assertion)) > 1:
             paths.setdefault(view.path(assertion), []).append(assertion)
-    return _blocks("CHAINS", [list(_path(view, *pair)) for pair in paths.items()], limit, "chains")
+    named = sorted(paths.items(), key=lambda pair: _unnamed(view, pair[1][0]))
+    return _blocks("CHAINS", [list(_path(view, *pair)) for pair in named], limit, "chains (--all shows them)")
+
+
+def _unnamed(view: View, assertion: Assertion) -> int:
+    """How many voices of its chain are no named entity: chains of names say most."""
+    return sum(attribution.source_entity not in view.entities for attribution in view.chain(assertion))
 
 
 def _path(view: View, path: str, told: list[Assertion]) -> Parts:
@@ -181,13 +203,13 @@ def _claims(view: View, limit: Limit) -> RenderableType:
 
 def _claim(view: View, claim: Claim) -> Cell:
     told = [view.assertions[a] for a in claim.assertions if a not in claim.denied_by]
-    tellers = once(f"{MANNER.get(a.act, '')}{_teller(view, a)} {view.where(a)}" for a in told)
+    tellers = _gathered((MANNER.get(a.act, ""), _teller(view, a), view.where(a)) for a in told)
+    lines: list[Cell] = [joined("\n", dim(f"{manner}{who} "), places) for (manner, who), places in tellers]
     denied = once(view.speaker(view.assertions[a]) for a in claim.denied_by)
-    lines: list[Cell] = ["\n", dim(clip("; ".join(tellers), 2 * WORDS))]
     if claim.origins.pages > 1:
         lines += ["\n", view.origins(claim)]
     if denied:
-        lines += ["\n", against(f"denied by {', '.join(denied)}")]
+        lines += ["\n", against("denied by "), ", ".join(denied)]
     return joined(view.headline(claim, longest=WORDS), *lines)
 
 
@@ -200,13 +222,27 @@ def _teller(view: View, assertion: Assertion) -> str:
 
 
 def _figures(view: View, limit: Limit) -> RenderableType:
+    """The same figure of the same thing in a row; what most pages tell first, money and measures before counts."""
+    same: dict[tuple[object, ...], list[tuple[Quantity, Assertion]]] = {}
+    for quantity, assertion in _quantities(view):
+        key = (quantity.value, quantity.high, quantity.unit, quantity.bound, (quantity.of or "").lower())
+        same.setdefault(key, []).append((quantity, assertion))
+
+    def weight(told: list[tuple[Quantity, Assertion]]) -> tuple[int, bool, bool]:
+        quantity = told[0][0]
+        return -len({a.document for _, a in told}), quantity.unit not in CONVERTED, not quantity.unit.isupper()
+
+    lines = [_figure(view, told) for told in sorted(same.values(), key=weight)]
+    return _table("FIGURES", lines, limit, "(--all shows them)")
+
+
+def _quantities(view: View) -> list[tuple[Quantity, Assertion]]:
     """Each figure once, with the innermost telling that it stands in, and whoever tells it before whoever denies it."""
     told: dict[tuple[str, object], tuple[Quantity, Assertion]] = {}
     for assertion in sorted(view.answer.assertions, key=lambda a: (a.act == "deny", -len(a.chain), size(a.content))):
         for quantity in filter(_tells, assertion.quantities):
             told.setdefault((assertion.document, quantity.span), (quantity, assertion))
-    ordered = sorted(told.values(), key=lambda pair: (pair[1].document, pair[0].span))
-    return _table("FIGURES", [_figure(view, q, a) for q, a in ordered], limit, "(--all shows them)", fixed=(3,))
+    return sorted(told.values(), key=lambda pair: (pair[1].document, pair[0].span))
 
 
 def _tells(quantity: Quantity) -> bool:
@@ -214,13 +250,15 @@ def _tells(quantity: Quantity) -> bool:
     return bool(quantity.si_unit or quantity.bound or quantity.of or quantity.unit.isupper())
 
 
-def _figure(view: View, quantity: Quantity, assertion: Assertion) -> Row:
+def _figure(view: View, told: list[tuple[Quantity, Assertion]]) -> Row:
+    quantity, assertion = told[0]
     bound = f"{quantity.bound} ".replace("<=", "≤").replace(">=", "≥") if quantity.bound else ""
-    si = f" ({say_si(quantity)})" if say_si(quantity) else ""
+    si = f" ({say_si(quantity)})" if quantity.unit in CONVERTED and say_si(quantity) else ""
     per = f" per {printable(quantity.per)}" if quantity.per else ""
     amount = joined(bound, view.words(assertion.document, (quantity.span,)), dim(si), per)
-    place = dim(view.place(assertion.document, (quantity.span,)))
-    return clip(printable(quantity.of or ""), 60), amount, _teller(view, assertion), place
+    tellers = _gathered(("", _teller(view, a), view.place(a.document, (q.span,))) for q, a in told)
+    who = [part for (_, voice), places in tellers for part in ("\n", f"{voice} ", places)]
+    return clip(printable(quantity.of or ""), 60), amount, joined(*who[1:])
 
 
 def _dates(view: View, limit: Limit) -> RenderableType:
@@ -286,6 +324,9 @@ DERIVED = {
 
 MANNER = {"deny": "denied by ", "accuse": "accusation by ", "ask": "asked by "}
 
+CONVERTED = frozenset("mi nmi ft in yd mi2 ft2 acre lb oz st gal bbl ft3 mph kn °F hp psi".split())
+"""Units beside which the report writes the amount in SI: readers of other countries do not know them by heart."""
+
 FUTURE = {"plan": ", planned", "predict": ", forecast", "demand": ", demanded"}
 
 SECTIONS: tuple[tuple[str, Callable[[View, Limit], RenderableType]], ...] = (
@@ -294,13 +335,13 @@ SECTIONS: tuple[tuple[str, Callable[[View, Limit], RenderableType]], ...] = (
     ("attributions", _attributions),
     ("assertions", _assertions),
     ("denials", _disputed),
-    ("echoes", _echoes),
     ("discrepancies", _discrepancies),
+    ("echoes", _echoes),
+    ("derivations", _derivations),
     ("claims", _chains),
     ("claims", _claims),
     ("claims", _figures),
     ("claims", _dates),
-    ("derivations", _derivations),
     ("refused", _refused),
 )
 """Each section, in the order of the page, with the list of the answer that it shows."""

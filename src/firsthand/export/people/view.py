@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 
 from firsthand.export.people.labels import Lines, label_documents, shorten
 from firsthand.model import (
@@ -147,9 +148,13 @@ class View:
     def chain(self, assertion: Assertion) -> tuple[Attribution, ...]:
         return tuple(self.attributions[a] for a in assertion.chain if a in self.attributions)
 
+    def voices(self, assertion: Assertion) -> list[str]:
+        """Who speaks along the chain; whoever hands over twice running ("he said he believes") is named once."""
+        return [voice for voice, _ in groupby(map(self.voice, self.chain(assertion)))]
+
     def speaker(self, assertion: Assertion) -> str:
         """The far end of the chain, and through whom it comes; the page itself when there is none."""
-        voices = [self.voice(a) for a in self.chain(assertion)]
+        voices = self.voices(assertion)
         if not voices:
             return f"{self.page(assertion.document)} in its own voice"
         return voices[-1] + (f", via {' ← '.join(voices[:-1])}" if voices[:-1] else "")
@@ -161,7 +166,7 @@ class View:
 
     def path(self, assertion: Assertion) -> str:
         """The whole chain from the page inward."""
-        return " ← ".join((self.origin(assertion.document), *map(self.voice, self.chain(assertion))))
+        return " ← ".join((self.origin(assertion.document), *self.voices(assertion)))
 
     def holder(self, key: str) -> str:
         """A holder of factuality, in words."""
