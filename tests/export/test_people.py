@@ -53,12 +53,18 @@ def test_the_report_has_findings_first(answer: Answer, show: Show) -> None:
         "  ledger cites Radio Vell (not at hand)  24 characters",
         "  in/photo.txt  binary, not text",
         "  c0002  “soldiers had left”",
-        "         denied by “The governor”",
+        "         denied by “The governor” ledger:2",
     ],
 )
 def test_a_line_of_the_report(answer: Answer, show: Show, line: str) -> None:
     """Verbatim words in curly quotes, whose they are, and where they stand."""
     assert line in show(make_report(answer))
+
+
+def test_a_denial_of_what_nobody_tells_is_a_dispute_too(answer: Answer, show: Show) -> None:
+    """It stands there alone, with who denies it."""
+    printed = show(make_report(msgspec.structs.replace(answer, claims=(), discrepancies=(), denials=())))
+    assert "DISPUTED\n  “soldiers had left”\n    denies  “The governor”  ledger:2\n" in printed
 
 
 def test_words_of_a_report_cannot_disturb_the_terminal(answer: Answer, show: Show) -> None:

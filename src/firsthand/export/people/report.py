@@ -96,23 +96,21 @@ def _disputed(view: View, limit: Limit) -> RenderableType:
     targets: dict[str, list[str]] = {}
     for denial in view.answer.denials:
         targets.setdefault(_target(view, denial), []).append(denial.assertion)
-    denying = {d.assertion for d in view.answer.denials} | {a for c in view.answer.claims for a in c.denied_by}
+    matched = {d.assertion for d in view.answer.denials}
     for assertion in view.answer.assertions:
-        if assertion.act == "deny" and assertion.id not in denying:
-            targets.setdefault(assertion.id, []).append(assertion.id)
-    return _blocks(
-        "DISPUTED",
-        [list(_dispute(view, *pair)) for pair in targets.items()],
-        limit,
-        "that are denied (--all shows them)",
-    )
+        if assertion.act == "deny" and assertion.id not in matched:
+            targets.setdefault(_told_in(view, assertion.id), []).append(assertion.id)
+    blocks = [list(_dispute(view, target, denials)) for target, denials in targets.items()]
+    return _blocks("DISPUTED", blocks, limit, "that are denied (--all shows them)")
 
 
 def _target(view: View, denial: Denial) -> str:
-    """The claim that is denied, or the assertion that stands in none."""
-    if isinstance(denial.denies.claim, str):
-        return denial.denies.claim
-    assertion = str(denial.denies.assertion)
+    claim = denial.denies.claim
+    return claim if isinstance(claim, str) else _told_in(view, str(denial.denies.assertion))
+
+
+def _told_in(view: View, assertion: str) -> str:
+    """The claim that an assertion is part of, or the assertion itself."""
     claim = view.claim_of.get(assertion)
     return claim.id if claim else assertion
 
@@ -205,11 +203,10 @@ def _claim(view: View, claim: Claim) -> Cell:
     told = [view.assertions[a] for a in claim.assertions if a not in claim.denied_by]
     tellers = _gathered((MANNER.get(a.act, ""), _teller(view, a), view.where(a)) for a in told)
     lines: list[Cell] = [joined("\n", dim(f"{manner}{who} "), places) for (manner, who), places in tellers]
-    denied = once(view.speaker(view.assertions[a]) for a in claim.denied_by)
     if claim.origins.pages > 1:
         lines += ["\n", view.origins(claim)]
-    if denied:
-        lines += ["\n", against("denied by "), ", ".join(denied)]
+    denied = (("denied by ", view.speaker(a), view.where(a)) for a in map(view.assertions.__getitem__, claim.denied_by))
+    lines += [joined("\n", against(manner), f"{who} ", places) for (manner, who), places in _gathered(denied)]
     return joined(view.headline(claim, longest=WORDS), *lines)
 
 
@@ -324,7 +321,9 @@ DERIVED = {
 
 MANNER = {"deny": "denied by ", "accuse": "accusation by ", "ask": "asked by "}
 
-CONVERTED = frozenset("mi nmi ft in yd mi2 ft2 acre lb oz st gal bbl ft3 mph kn °F hp psi".split())
+CONVERTED = frozenset(
+    ("mi", "nmi", "ft", "in", "yd", "mi2", "ft2", "acre", "lb", "oz", "st", "gal", "bbl", "mph", "kn", "°F", "hp", "psi")
+)  # fmt: skip
 """Units beside which the report writes the amount in SI: readers of other countries do not know them by heart."""
 
 FUTURE = {"plan": ", planned", "predict": ", forecast", "demand": ", demanded"}

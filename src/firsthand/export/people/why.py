@@ -108,11 +108,11 @@ def _assertion(view: View, assertion: Assertion, reasons: Reasons) -> Page:
     lines += [("figure", _figure(view, assertion, i)) for i in range(len(assertion.quantities))]
     if assertion.event:
         lines.append(("event", _event(view, assertion)))
+    shown = {rule for a in view.chain(assertion) for rule in a.rules}
+    own = tuple(rule for rule in assertion.rules if rule not in shown)
     inward = [part for a in view.chain(assertion) for part in _attribution(view, a, reasons, indent=4)]
     words = paragraph(view.told(assertion), "  ", dim(f"{view.where(assertion)} · {view.short[assertion.id]}"))
-    return Page(
-        words, rows(_grouped(lines), indent=4, fixed=(0,)), *inward, *_rules(assertion.rules, reasons, indent=4)
-    )
+    return Page(words, rows(_grouped(lines), indent=4, fixed=(0,)), *inward, *_rules(own, reasons, indent=4))
 
 
 def _grouped(lines: list[tuple[Cell, Cell]]) -> list[tuple[Cell, Cell]]:
