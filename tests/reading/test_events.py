@@ -164,3 +164,48 @@ def test_no_event() -> None:
 def test_only_inside_the_clause() -> None:
     """Words outside the stretch that is coded name no event of it."""
     assert code_event(SOLD, 2, 4, 1, lambda _: None) is None
+
+
+def test_relative_clause() -> None:
+    """ "which" stands for the noun that its clause describes."""
+    tree = _tree(
+        _name("Kyrgyzstan", "ROOT", 0),
+        ("which", "which", "PRON", "WDT", "nsubj", 2),
+        ("bought", "buy", "VERB", "VBD", "relcl", 0),
+        ("drones", "drone", "NOUN", "NNS", "dobj", 2),
+        ("from", "from", "ADP", "IN", "prep", 3),
+        _name("Turkey", "pobj", 4),
+    )
+    assert Event("COOPERATE", "sale", "turkey", "kyrgyzstan", "event/buy") == _coded(tree, 2)
+
+
+def test_accused_of_doing() -> None:
+    """Whoever is accused of a deed is its actor, not who accuses."""
+    tree = _tree(
+        _name("Kabul", "nsubj", 1),
+        ("suspected", "suspect", "VERB", "VBD", "ROOT", 1),
+        _name("Iran", "dobj", 1),
+        ("of", "of", "ADP", "IN", "prep", 1),
+        ("arming", "arm", "VERB", "VBG", "pcomp", 3),
+        _name("Houthis", "dobj", 4),
+    )
+    assert Event("AID", "military", "iran", "houthis", "event/arm") == _coded(tree, 4)
+
+
+def test_second_word_for_the_same_event() -> None:
+    """Sanctions that are issued to punish somebody are sanctions on him."""
+    tree = _tree(
+        _name("Washington", "nsubj", 1),
+        ("issued", "issue", "VERB", "VBD", "ROOT", 1),
+        ("sanctions", "sanction", "NOUN", "NNS", "dobj", 1),
+        ("to", "to", "PART", "TO", "aux", 4),
+        ("punish", "punish", "VERB", "VB", "acl", 2),
+        _name("Tehran", "dobj", 4),
+    )
+    assert Event("SANCTION", "embargo", "washington", "tehran", "event/impose-sanctions") == _coded(tree, 1)
+
+
+def test_weapon_is_no_party() -> None:
+    """A weapon passes from hand to hand and is nobody's recipient."""
+    event = code_event(SOLD, 0, 4, 1, {0: "state/TR", 4: "weapon/akinci"}.get)
+    assert Event("COOPERATE", "sale", "state/TR", None, "event/sell") == event

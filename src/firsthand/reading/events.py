@@ -8,7 +8,7 @@ from functools import cache
 from firsthand.lexicon.records import EventRule
 from firsthand.lexicon.reporting import events
 from firsthand.model import Event, Tree
-from firsthand.reading.phrases import agent, is_passive, subject
+from firsthand.reading.phrases import agent, antecedent, is_passive, subject
 
 EntityAt = Callable[[int], str | None]
 """The entity of the mention that is headed at a token."""
@@ -75,7 +75,16 @@ def _coded(tree: Tree, index: int, rule: EventRule, entity_at: EntityAt) -> Even
     recipient = _first_entity(tree, index, rule.recipient or "", entity_at, taken)
     if recipient is None and _MUTUAL & set((rule.recipient or "").split()):
         recipient = _partner(tree, index, entity_at, taken)
+    if recipient is None:
+        recipient = _named_below(tree, index, rule, entity_at, taken)
     return Event(rule.type, rule.mode, actor, recipient, f"event/{rule.id}")
+
+
+def _named_below(tree: Tree, index: int, rule: EventRule, entity_at: EntityAt, taken: set[str]) -> str | None:
+    """The recipient of a second word for the same event: "issued sanctions to punish Tehran"."""
+    below = ((i, other) for i in tree.subtree(index) if i != index and (other := _rule_at(tree, i)) is not None)
+    same = (_first_entity(tree, i, o.recipient or "", entity_at, taken) for i, o in below if o.type == rule.type)
+    return next((found for found in same if found is not None), None)
 
 
 def _first_entity(tree: Tree, index: int, places: str, entity_at: EntityAt, taken: set[str]) -> str | None:
@@ -91,21 +100,31 @@ def _first_entity(tree: Tree, index: int, places: str, entity_at: EntityAt, take
 
 def _entity(tree: Tree, token: int, entity_at: EntityAt) -> str | None:
     """The entity named there, or else whose it is: "Iran's drones", "Iranian forces"."""
-    if (own := entity_at(token)) is not None:
+    if (own := _party(entity_at(token))) is not None:
         return own
     beside = (c for c in tree.children[token] if tree.tokens[c].dep in _BESIDE)
-    return next((found for c in beside if (found := entity_at(c)) is not None), None)
+    return next((found for c in beside if (found := _party(entity_at(c))) is not None), None)
+
+
+def _party(entity: str | None) -> str | None:
+    """A weapon is what passes from hand to hand, never one of the parties."""
+    return None if entity is None or entity.startswith("weapon/") else entity
 
 
 def _at(tree: Tree, index: int, place: str) -> tuple[int, ...]:
     """Tokens that stand at `place`: subject, object, dative, or after a preposition."""
     if place == "subject":
-        return _some(_doer(tree, index))
+        return _meant(tree, index, _doer(tree, index))
     if place == "object":
-        return _some(_undergoer(tree, index))
+        return _meant(tree, index, _undergoer(tree, index))
     if place == "dative":
         return tuple(c for c in tree.children[index] if tree.tokens[c].dep == "dative" and tree.tokens[c].pos != "ADP")
     return _after(tree, index, place)
+
+
+def _meant(tree: Tree, index: int, token: int | None) -> tuple[int, ...]:
+    """The token, or what it stands for when it is "who" or "which"."""
+    return () if token is None else _some(antecedent(tree, token, index))
 
 
 def _some(token: int | None) -> tuple[int, ...]:
@@ -113,20 +132,39 @@ def _some(token: int | None) -> tuple[int, ...]:
 
 
 def _doer(tree: Tree, index: int) -> int | None:
-    return agent(tree, index) if is_passive(tree, index) or _is_participle(tree, index) else subject(tree, index)
+    if is_passive(tree, index) or _is_participle(tree, index):
+        return agent(tree, index)
+    if tree.tokens[index].dep == "pcomp":
+        return _charged(tree, index)
+    return subject(tree, index)
+
+
+def _charged(tree: Tree, index: int) -> int | None:
+    """Who does what stands after another verb's preposition: "accused Iran of helping", "Iran was accused of helping".
+
+    It is the one accused, and only where there is none the one who speaks.
+    """
+    above = tree.tokens[tree.tokens[index].head].head
+    charged = tree.child(above, "nsubjpass") if is_passive(tree, above) else tree.child(above, *_OBJECTS)
+    return charged if charged is not None else subject(tree, index)
 
 
 def _undergoer(tree: Tree, index: int) -> int | None:
+    """The object; in a passive what stands in front; before a further verb whoever is to do it ("helped them win")."""
     if is_passive(tree, index):
         return tree.child(index, "nsubjpass")
     if _is_participle(tree, index):
         return tree.tokens[index].head
-    return tree.child(index, *_OBJECTS)
+    if (own := tree.child(index, *_OBJECTS)) is not None:
+        return own
+    further = tree.child(index, "ccomp")
+    return tree.child(further, "nsubj") if further is not None else None
 
 
 def _is_participle(tree: Tree, index: int) -> bool:
     """ "drones sold by Turkey": a participle after its noun, with the meaning of a passive."""
-    return tree.tokens[index].tag == "VBN" and tree.tokens[index].dep == "acl"
+    token = tree.tokens[index]
+    return token.tag == "VBN" and token.dep == "acl" and tree.child(index, "nsubj", "aux") is None
 
 
 def _after(tree: Tree, index: int, preposition: str) -> tuple[int, ...]:
@@ -136,6 +174,7 @@ def _after(tree: Tree, index: int, preposition: str) -> tuple[int, ...]:
     """
     token = tree.tokens[index]
     near = [index, *(c for c in tree.children[index] if tree.tokens[c].dep in (*_OBJECTS, "nsubjpass", "prep", "prt"))]
+    near.extend([d for c in near[1:] for d in tree.children[c] if tree.tokens[d].dep == "pobj"])
     if token.pos in _POS["noun"] and token.dep in _OBJECTS:
         near.append(token.head)
     found = [
