@@ -134,6 +134,8 @@ def test_a_shape_that_begins_with_something_optional_is_refused() -> None:
 
 def test_an_entry_with_an_unknown_field_is_refused_by_name() -> None:
     """The loader names the entry."""
-    table = '[[shape]]\nid = "odd"\npattern = "{day}"\nreading = "year"\nwhy = "w"\nexample = "e"\ncounterexample = "c"\ncolour = "red"\n'
+    table = (
+        '[[shape]]\nid = "odd"\npattern = "{day}"\nreading = "year"\nwhy = "w"\nexample = "e"\ncounterexample = "c"\n'
+    )
     with pytest.raises(LexiconError, match="entry 'odd'"):
-        load_rules("en/dates.toml", "shape", DateShape, text=table)
+        load_rules("en/dates.toml", "shape", DateShape, text=table + 'colour = "red"\n')

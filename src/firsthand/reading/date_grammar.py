@@ -76,7 +76,9 @@ def _capital(kind: CalendarKind) -> _Class:
     """Names of the calendar are capitalised (or all capitals): "may" and "march" are verbs."""
     forms = _forms(kind)
     cased = tuple(c for f in forms for c in (f.capitalize(), f.upper()))
-    return _Class(f"(?-i:{_any_of(cased)})\\.?", _first_words(forms))
+    whole = {w.forms[0] for w in calendar_words() if w.kind == kind}
+    short = tuple(f for f in cased if f.lower() not in whole and f.isalpha()) or cased
+    return _Class(f"(?-i:{_any_of(short)}\\.|{_any_of(cased)})", _first_words(forms))
 
 
 def _count() -> _Class:

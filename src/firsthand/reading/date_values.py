@@ -109,6 +109,19 @@ def day_of_month(groups: Groups, setting: Setting) -> When | None:
     return _dated(month, day or 0, groups.get("year"), setting)
 
 
+def days_across_months(groups: Groups, setting: Setting) -> When | None:
+    """The year stands at the end; the first day is of the same year, or of the one before."""
+    last = _dated(
+        word_for("month", groups["month_b"]).number, _number(groups["day_b"]) or 0, groups.get("year"), setting
+    )
+    if last is None:
+        return None
+    month, day = word_for("month", groups["month"]).number, _number(groups["day"]) or 0
+    starts = (one_day(day_or_none(year, month, day)) for year in (last.first.year, last.first.year - 1))
+    first = next((s for s in starts if s is not None and s.first < last.first), None)
+    return None if first is None else until(first, last)
+
+
 def days_of_month(groups: Groups, setting: Setting) -> When | None:
     month, year = word_for("month", groups["month"]).number, groups.get("year")
     first, last = (_dated(month, _number(groups[g]) or 0, year, setting) for g in ("day", "day_b"))
@@ -318,18 +331,15 @@ def _nth_weekday(year: int, month: int, code: str) -> int:
 def clock(groups: Groups, setting: Setting) -> When | None:
     time = time_of_day(groups["clock"])
     bare = re.fullmatch(r"[\d:.]+", groups["clock"]) is not None
-    if (
-        time is None
-        or setting.anchor is None
-        or (
-            bare
-            and "zone" not in groups
-            and setting.before not in ("at", "around", "by", "until", "since", "from", "about")
-        )
-    ):
+    if time is None or bare and "zone" not in groups and setting.before not in _TIME_CAN_FOLLOW:
         return None
-    zone = word_for("zone", groups["zone"]).code if "zone" in groups else None
-    return When(setting.anchor, setting.anchor, "time", f"{setting.anchor.isoformat()}T{time}", zone)
+    day, zone = setting.anchor or NO_DAY, word_for("zone", groups["zone"]).code if "zone" in groups else None
+    return When(day, day, "time", f"{day.isoformat()}T{time}", zone)
+
+
+_TIME_CAN_FOLLOW = ("at", "around", "by", "until", "since", "from", "about")
+NO_DAY = date.min
+"""The day of a time alone in a text without a day of publication: dropped unless a date beside it has one."""
 
 
 def time_of_day(text: str) -> str | None:

@@ -25,6 +25,7 @@ READERS: dict[str, Reader] = {
         date_values.slashed_day,
         date_values.day_of_month,
         date_values.days_of_month,
+        date_values.days_across_months,
         date_values.month_of_year,
         date_values.months_of_year,
         date_values.month_of_shifted_year,
@@ -89,7 +90,8 @@ def resolve_dates(reading: Reading) -> Reading:
     anchor = published_day(reading.document.published)
     founds = tuple(_resolved(text, anchor, reading.tree))
     joined = _join_ranges(text, _join_clocks(text, founds))
-    return msgspec.structs.replace(reading, dates=tuple(_date(text, f) for f in joined))
+    dated = (f for f in joined if f.when.first != date_values.NO_DAY)
+    return msgspec.structs.replace(reading, dates=tuple(_date(text, f) for f in dated))
 
 
 def published_day(published: str | None) -> date | None:
@@ -133,7 +135,8 @@ def _resolve(
 
 
 def _with_part(text: str, match: Match, when: When) -> Found | None:
-    start, rules = article_before(text, match.start), (f"dates/{match.shape}", *when.rules, *_words_used(match))
+    start = match.start if when.corrected else article_before(text, match.start)
+    rules = (f"dates/{match.shape}", *when.rules, *_words_used(match))
     if when.corrected:
         rules = tuple(dict.fromkeys(("dates/month-typo", *rules)))
     if (part := part_before(text, start)) is not None and when.precision not in ("day", "time"):

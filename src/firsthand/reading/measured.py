@@ -11,23 +11,37 @@ _FAR = 8
 """A counted noun stands at most this many tokens behind its number."""
 
 
-def counted_noun(tree: Tree, start: int, end: int) -> int | None:
-    """Index of the noun that the number at `start`..`end` counts ("40 armed men", "dozens of men"), if there is one."""
+def counted_noun(tree: Tree, start: int, end: int, *, spoken: bool) -> int | None:
+    """Index of the noun that the number at `start`..`end` counts ("40 armed men", "dozens of men"), if there is one. Only
+    a `spoken` number counts over "of": "article 5 of the treaty" counts no treaties."""
     if not tree.tokens:
         return None
-    index = tree.at(end - 1)
+    last = tree.at(end - 1)
+    index = last
     for _ in range(_FAR):
         token = tree.tokens[index]
-        if token.start < start:
-            return None
         if token.start >= end:
-            return index if token.pos in _NOUNS and index - tree.at(end - 1) <= _FAR else None
-        below = _pobj(tree, index, "of")
+            return index if token.pos in _NOUNS and index - last <= _FAR else _next_noun(tree, last)
+        below = _pobj(tree, index, "of") if spoken else None
         if below is not None and tree.tokens[below].start >= end and token.pos in (*_NOUNS, "NUM"):
             return below if tree.tokens[below].pos in _NOUNS and token.norm != "one" else None
-        if token.dep not in ("nummod", "quantmod", "compound", "amod", "nmod") or token.head == index:
-            return None
+        if token.start < start or token.head == index or token.dep not in _COUNTING:
+            break
         index = token.head
+    return _next_noun(tree, last)
+
+
+_COUNTING = ("nummod", "quantmod", "compound", "amod", "nmod", "conj", "prep", "pobj", "punct")
+
+
+def _next_noun(tree: Tree, last: int) -> int | None:
+    """The plural that stands right behind a number, adjectives between, where the parse does not tie them."""
+    for index in range(last + 1, min(last + 4, len(tree.tokens))):
+        token = tree.tokens[index]
+        if token.sentence != tree.tokens[last].sentence or token.pos not in (*_NOUNS, "ADJ"):
+            return None
+        if token.tag in ("NNS", "NNPS") or token.norm == "people":
+            return index
     return None
 
 
@@ -47,18 +61,21 @@ def _head_of_amount(tree: Tree, start: int, end: int) -> int | None:
     )
 
 
-def find_measured(text: str, tree: Tree, start: int, end: int, noun: int | None) -> str | None:
-    """What is measured, in the report's words: the noun that the amount describes, or that the clause tells it of."""
+def find_measured(
+    text: str, tree: Tree, start: int, end: int, *, noun: int | None, amounts: frozenset[int]
+) -> str | None:
+    """What is measured, in the report's words: the noun that the amount describes, or that the clause tells it of. The
+    tokens of `amounts` measure, and are not measured."""
     if not tree.tokens:
         return None
     if noun is not None:
         words = noun_words(text, tree, noun, after=end)
-        return words if words and " " in words else None
+        return words if " " in words else None
     index = _head_of_amount(tree, start, end)
     if index is None:
         return None
     found = _below(tree, index, end)
-    found = _above(tree, index, start, end) if found is None else found
+    found = _above(tree, index, amounts) if found is None else found
     return (
         None if found is None else noun_words(text, tree, found, after=end if tree.tokens[found].start >= end else None)
     )
@@ -72,33 +89,26 @@ def _below(tree: Tree, index: int, end: int) -> int | None:
     return found
 
 
-def _above(tree: Tree, index: int, start: int, end: int) -> int | None:
+def _above(tree: Tree, index: int, amounts: frozenset[int]) -> int | None:
     """The noun, or the clause's subject or object, that the amount hangs on."""
     token = tree.tokens[index]
     for _ in range(5):
         if token.head == index:
-            return _of_clause(tree, index, start, end) if token.pos in ("VERB", "AUX") else None
+            return _of_clause(tree, index, amounts) if token.pos in ("VERB", "AUX") else None
         head = tree.tokens[token.head]
-        if head.pos in _NOUNS and not start <= head.start < end:
-            return (
-                token.head if token.dep != "conj" and head.tag not in ("CD", "$") else _above_conjunct(tree, token.head)
-            )
+        if token.dep != "conj" and head.pos in _NOUNS and token.head not in amounts:
+            return token.head
         if head.pos in ("VERB", "AUX") and head.dep not in ("aux", "auxpass"):
-            return _of_clause(tree, token.head, start, end)
+            return _of_clause(tree, token.head, amounts)
         index, token = token.head, head
     return None
 
 
-def _above_conjunct(tree: Tree, index: int) -> int | None:
-    head = tree.tokens[index].head
-    return head if head != index and tree.tokens[head].pos in _NOUNS else None
-
-
-def _of_clause(tree: Tree, verb: int, start: int, end: int) -> int | None:
+def _of_clause(tree: Tree, verb: int, amounts: frozenset[int]) -> int | None:
     """Object before subject: "increase commerce to $500 million"; the noun before "exceeding $5 million"."""
     for deps in (("dobj",), ("nsubj", "nsubjpass")):
         found = tree.child(verb, *deps)
-        if found is not None and not start <= tree.tokens[found].start < end and tree.tokens[found].pos in _NOUNS:
+        if found is not None and found not in amounts and tree.tokens[found].pos in _NOUNS:
             return found
     token = tree.tokens[verb]
     if token.head == verb:
@@ -109,11 +119,7 @@ def _of_clause(tree: Tree, verb: int, start: int, end: int) -> int | None:
     if head.pos == "ADP" and head.head != token.head:
         above = tree.tokens[head.head]
         return (
-            head.head
-            if above.pos in _NOUNS
-            else _of_clause(tree, head.head, start, end)
-            if above.pos == "VERB"
-            else None
+            head.head if above.pos in _NOUNS else _of_clause(tree, head.head, amounts) if above.pos == "VERB" else None
         )
     if token.dep in ("xcomp", "advcl", "conj", "ccomp") and head.pos == "VERB":
         return tree.child(token.head, "nsubj", "nsubjpass")
@@ -138,11 +144,11 @@ def noun_words(text: str, tree: Tree, noun: int, *, after: int | None) -> str:
     return text[start : tree.tokens[noun].end].strip(" \u00a0-–")
 
 
-def find_rate(tree: Tree, start: int, end: int) -> str | None:
+def find_rate(tree: Tree, start: int, end: int, *, amounts: frozenset[int]) -> str | None:
     """The time that "yearly" and its like beside what is measured stand for ("yearly commerce to $500 million")."""
     if not tree.tokens or (index := _head_of_amount(tree, start, end)) is None:
         return None
-    found = _above(tree, index, start, end)
+    found = _above(tree, index, amounts)
     for child in tree.children[found] if found is not None else ():
         token: Token = tree.tokens[child]
         if token.dep == "amod" and (rate := rate_word(token.norm)) is not None:

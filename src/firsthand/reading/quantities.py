@@ -9,7 +9,7 @@ import msgspec
 
 from firsthand.lexicon.records import Unit
 from firsthand.model import Bound, Date, Quantity, Reading, Span, Token, Tree
-from firsthand.reading.measured import counted_noun, find_measured, find_rate
+from firsthand.reading.measured import counted_noun, find_measured, find_rate, noun_words
 from firsthand.reading.measures import Measure, bound_before, bound_behind, per_behind, sign_before, unit_behind
 from firsthand.reading.numerals import Numeral, find_numerals, labels
 from firsthand.reading.pipeline import Stage
@@ -34,7 +34,10 @@ def find_quantities(reading: Reading) -> Reading:
     """All quantities in text order, none overlapping another or a date."""
     text, tree = reading.document.text, reading.tree
     amounts = _joined(text, tuple(_amounts(text, reading.dates or ())))
-    founds = (_quantity(text, tree, a, reading.dates or ()) for a in amounts)
+    taken = frozenset(i for a in amounts for i in tree.within(Span(a.start, a.end))) if tree else frozenset()
+    nouns = tuple(_noun(tree, a, reading.dates or (), taken) for a in amounts)
+    measuring = taken | {noun for noun in nouns if noun is not None}
+    founds = (_quantity(text, tree, a, noun, measuring) for a, noun in zip(amounts, nouns, strict=True))
     return msgspec.structs.replace(reading, quantities=tuple(q for q in founds if q is not None))
 
 
@@ -121,44 +124,54 @@ def _shared_scale(low: Amount, high: Amount) -> float:
     return low.numeral.value
 
 
-def _quantity(text: str, tree: Tree | None, amount: Amount, dates: tuple[Date, ...]) -> Quantity | None:
-    noun = None if tree is None or amount.measure is not None else counted_noun(tree, amount.numeral.start, amount.end)
-    if noun is not None and tree is not None and any(d.span.covers(tree.tokens[noun].span) for d in dates):
-        noun = None
+def _quantity(
+    text: str, tree: Tree | None, amount: Amount, noun: int | None, measuring: frozenset[int]
+) -> Quantity | None:
     if amount.measure is None and not _counts(
         text, amount, None if noun is None or tree is None else tree.tokens[noun]
     ):
         return None
-    end = amount.end
     bound, rules = _bound(text, amount)
-    per = per_behind(text, end)
-    if per is not None and amount.measure is not None:
-        end = per[1]
-    rate = per[0] if per else None if tree is None else find_rate(tree, amount.start, amount.end)
-    return _recorded(text, tree, amount, noun, bound, rules, rate, end)
-
-
-def _recorded(
-    text: str,
-    tree: Tree | None,
-    amount: Amount,
-    noun: int | None,
-    bound: Bound | None,
-    rules: tuple[str, ...],
-    rate: str | None,
-    end: int,
-) -> Quantity:
-    unit = amount.measure.id if amount.measure else BARE if noun is None or tree is None else tree.tokens[noun].lemma
-    of = None if tree is None else find_measured(text, tree, amount.start, amount.end, noun)
-    if unit == "year" and re.match(r"[ -]old\b", text[end : end + 4]):
-        of = "age"
-    si = _si(amount.numeral.value, amount.measure)
+    per = per_behind(text, amount.end)
+    end = per[1] if per is not None and amount.measure is not None else amount.end
+    rate = per[0] if per else None if tree is None else find_rate(tree, amount.start, amount.end, amounts=measuring)
     named = (f"units/{amount.measure.id}",) if amount.measure else ()
+    si = _si(amount.numeral.value, amount.measure)
     return Quantity(
-        span=Span(amount.start, end), value=amount.numeral.value, unit=unit, bound=bound, of=of, high=amount.high,
-        per=rate, si_value=si[0] if si else None, si_unit=si[1] if si else None,
+        span=Span(amount.start, end), value=amount.numeral.value, unit=_unit(tree, amount, noun), bound=bound,
+        of=_of(text, tree, amount, noun, measuring), high=amount.high, per=rate,
+        si_value=si[0] if si else None, si_unit=si[1] if si else None,
         rules=tuple(dict.fromkeys((*amount.numeral.rules, *named, *rules))),
     )  # fmt: skip
+
+
+def _noun(tree: Tree | None, amount: Amount, dates: tuple[Date, ...], taken: frozenset[int]) -> int | None:
+    """The counted noun; a noun inside a date or another amount is counted by that one."""
+    if tree is None or amount.measure is not None:
+        return None
+    noun = counted_noun(tree, amount.numeral.start, amount.end, spoken=not amount.numeral.figures)
+    if noun is None or noun in taken or any(d.span.covers(tree.tokens[noun].span) for d in dates):
+        return None
+    return noun
+
+
+def _unit(tree: Tree | None, amount: Amount, noun: int | None) -> str:
+    if amount.measure is not None:
+        return amount.measure.id
+    return BARE if tree is None or noun is None or _is_share(amount.numeral) else tree.tokens[noun].lemma
+
+
+def _of(text: str, tree: Tree | None, amount: Amount, noun: int | None, measuring: frozenset[int]) -> str | None:
+    if amount.measure is not None and amount.measure.id == "year" and _OLD.match(text, amount.end):
+        return "age"
+    if tree is None:
+        return None
+    if noun is not None and _is_share(amount.numeral):
+        return noun_words(text, tree, noun, after=amount.end)
+    return find_measured(text, tree, amount.start, amount.end, noun=noun, amounts=measuring)
+
+
+_OLD = re.compile(r"[ -]old(?!\w)")
 
 
 def _bound(text: str, amount: Amount) -> tuple[Bound | None, tuple[str, ...]]:
@@ -178,7 +191,7 @@ def _si(value: float, unit: Unit | None) -> tuple[float, str] | None:
         amount, symbol = amount / 1000, "km"
     elif symbol == "km" and abs(amount) <= 0.1:
         amount, symbol = amount * 1000, "m"
-    return round(amount, 12), symbol
+    return float(f"{amount:.12g}"), symbol
 
 
 def _counts(text: str, amount: Amount, noun: Token | None) -> bool:
