@@ -2,7 +2,8 @@
 
 usage: python eval/polnear.py [--data ../shared] [--split dev] [--limit N] [--predictions FILE]
 
-PolNeAR forbids nesting, so only the outermost attribution of each chain is handed to the scorer; the reading itself keeps
+PolNeAR forbids nesting, so only the outermost attribution of each chain is handed to the scorer; the reading itself
+keeps
 them all. Headline: AR-jaccard.5, as defined at the top of the scorer.
 """
 

@@ -13,7 +13,9 @@ from firsthand.model import Assertion, Document, Reading, hull, text_id, words
 from firsthand.reading import read_document
 
 FOLDER = Path(__file__).parents[1] / "cases" / "telling"
-CASE = re.compile(r"^# (?P<name>.+?)\n(?P<why>.*?)```text\n(?P<text>.*?)\n```\n(?:\n```toml\n(?P<toml>.*?)```\n)?", re.S | re.M)
+CASE = re.compile(
+    r"^# (?P<name>.+?)\n(?P<why>.*?)```text\n(?P<text>.*?)\n```\n(?:\n```toml\n(?P<toml>.*?)```\n)?", re.S | re.M
+)
 
 
 class Case(NamedTuple):
@@ -55,7 +57,9 @@ def told(reading: Reading) -> str:
 
 def held(assertion: Assertion, names: dict[str, str], sources: dict[str, str]) -> list[str]:
     label = {h: names.get(h, sources.get(h.removeprefix("attribution:"), h)) for h in assertion.factuality}
-    return [f"{quoted(label[h])} = {quoted(v)}" for h, v in sorted(assertion.factuality.items(), key=lambda i: label[i[0]])]
+    return [
+        f"{quoted(label[h])} = {quoted(v)}" for h, v in sorted(assertion.factuality.items(), key=lambda i: label[i[0]])
+    ]
 
 
 def quoted(value: str) -> str:
@@ -80,7 +84,9 @@ def rewrite(case: Case, found: str) -> None:
 
 def test_cases_are_there() -> None:
     """A file that no longer parses as cases would pass in silence."""
-    headings = sum(line.startswith("# ") for f in FOLDER.glob("*.md") for line in f.read_text(encoding="utf-8").splitlines())
+    headings = sum(
+        line.startswith("# ") for f in FOLDER.glob("*.md") for line in f.read_text(encoding="utf-8").splitlines()
+    )
     assert headings == len(cases()) > 25
 
 

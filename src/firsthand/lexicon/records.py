@@ -54,7 +54,8 @@ class Hedge(Rule, frozen=True, kw_only=True):
 
 
 class Negator(Rule, frozen=True, kw_only=True):
-    """Words that turn + into - for the clause they stand in (`scope` clause) or for what they govern (`scope` below)."""
+    """Words that turn + into - for the clause they stand in (`scope` clause) or for what they govern (`scope`
+    below)."""
 
     forms: tuple[str, ...]
     kind: Literal["particle", "determiner", "pronoun", "adverb", "verb", "adjective", "noun", "preposition"]
@@ -73,7 +74,8 @@ class Plan(Rule, frozen=True, kw_only=True):
 class EventRule(Rule, frozen=True, kw_only=True):
     """Words that name an event of a PLOVER type; `passive` swaps nothing: actor is who does it.
 
-    `actor` and `recipient` say where they stand: subject, object, `by`, or a preposition ("to", "with", "from", "against").
+    `actor` and `recipient` say where they stand: subject, object, `by`, or a preposition ("to", "with", "from",
+    "against").
     """
 
     forms: tuple[str, ...]
@@ -85,7 +87,8 @@ class EventRule(Rule, frozen=True, kw_only=True):
 
 
 class Role(Rule, frozen=True, kw_only=True):
-    """A title or office that can stand before or for a person ("president", "Chief of Staff"), or for a body ("ministry")."""
+    """A title or office that can stand before or for a person ("president", "Chief of Staff"), or for a body
+    ("ministry")."""
 
     forms: tuple[str, ...]
     stands_for: EntityKind
@@ -98,8 +101,10 @@ class Role(Rule, frozen=True, kw_only=True):
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
     """A thing of the world that has a row in a packaged table.
 
-    `names` are all that it goes by, the first one preferred; `speaks` are names that stand for it only when it speaks or
-    acts (a capital or a palace for a government); `adjectives` describe what is its own ("Tajik"); `demonyms` its people.
+    `names` are all that it goes by, the first one preferred; `speaks` are names that stand for it only when it speaks
+    or
+    acts (a capital or a palace for a government); `adjectives` describe what is its own ("Tajik"); `demonyms` its
+    people.
     """
 
     id: str

@@ -11,14 +11,17 @@ from firsthand.model.spans import Spans
 from firsthand.model.values import Date, Quantity
 
 Act = Literal["state", "claim", "accuse", "deny", "confirm", "plan", "demand", "predict", "ask"]
-"""Speech acts. `state` is the author's own voice or plain reporting; `claim` a telling the author does not vouch for."""
+"""Speech acts. `state` is the author's own voice or plain reporting; `claim` a telling the author does not vouch
+for."""
 
 Factuality = Literal["CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "Uu"]
-"""FactBank's values (Saurí and Pustejovsky 2009): certain, probable, possible; + it is so, - it is not; Uu uncommitted."""
+"""FactBank's values (Saurí and Pustejovsky 2009): certain, probable, possible; + it is so, - it is not; Uu
+uncommitted."""
 
 
 class Event(msgspec.Struct, frozen=True):
-    """What an assertion is about, in PLOVER's coding: `type` one of its roots, `mode` its finer kind; actor and recipient
+    """What an assertion is about, in PLOVER's coding: `type` one of its roots, `mode` its finer kind; actor and
+    recipient
     are entity ids. `rule` is the lexicon entry that gave the type."""
 
     type: str
@@ -31,7 +34,8 @@ class Event(msgspec.Struct, frozen=True):
 class Assertion(msgspec.Struct, frozen=True):
     """One document's telling of `content` through `chain`.
 
-    `factuality` maps each holder (`author`, an entity id, or `attribution:ID` where the source is unnamed) to how far it
+    `factuality` maps each holder (`author`, an entity id, or `attribution:ID` where the source is unnamed) to how far
+    it
     commits itself to the content. `rules` are the ids of the rules behind act and factuality.
     """
 

@@ -89,7 +89,8 @@ class Rival(msgspec.Struct, frozen=True):
 
 
 class Discrepancy(msgspec.Struct, frozen=True):
-    """Same matter, other value: the rivals stand side by side. `about` is figure, date, place, actor or what is measured."""
+    """Same matter, other value: the rivals stand side by side. `about` is figure, date, place, actor or what is
+    measured."""
 
     claim: str
     about: str
@@ -101,7 +102,8 @@ class Discrepancy(msgspec.Struct, frozen=True):
 class Origins(msgspec.Struct, frozen=True):
     """How many stand behind a claim, counted apart.
 
-    `pages` documents; `newsrooms` outlets (None while any outlet is unknown); `primary_sources` distinct named far ends of
+    `pages` documents; `newsrooms` outlets (None while any outlet is unknown); `primary_sources` distinct named far
+    ends of
     chains; `independent` roots *shown* to know it apart from each other, None unless shown; `roots` the ids of the
     assertions or documents left after what is derived has been folded into what it derives from.
     """

@@ -116,7 +116,8 @@ def grow_tree(tokens: tuple[Token, ...]) -> Tree:
 
 
 class Sentence(msgspec.Struct, frozen=True, gc=False):
-    """A sentence: its words, its tokens `first`..`last` (inclusive indices into `Tree.tokens`), its paragraph's number."""
+    """A sentence: its words, its tokens `first`..`last` (inclusive indices into `Tree.tokens`), its paragraph's
+    number."""
 
     span: Span
     first: int

@@ -199,7 +199,8 @@ def _act(telling: _Telling, commitment: Commitment) -> Act:
 
 
 def _factuality(chain: tuple[_Telling, ...], commitment: Commitment) -> dict[str, Factuality]:
-    """The innermost source by its own cue; whoever stands further out, and the author, by how the cues inside present it."""
+    """The innermost source by its own cue; whoever stands further out, and the author, by how the cues inside present
+    it."""
     values: dict[str, Factuality] = {}
     presented: Factuality = combine(chain[-1].author_value, commitment.value)
     values[chain[-1].holder] = combine(chain[-1].cue.source, commitment.value)

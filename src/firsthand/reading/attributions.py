@@ -20,9 +20,10 @@ from firsthand.model import (
     size,
 )
 from firsthand.reading.cues import CueAt, find_cues
-from firsthand.reading.frames import FRAMES, Find, Scene
+from firsthand.reading.frames import FRAMES
 from firsthand.reading.phrases import join_spans, trim
 from firsthand.reading.pipeline import Stage
+from firsthand.reading.scene import Find, Scene
 
 PREFERENCE = (
     "relay",
@@ -43,7 +44,7 @@ PREFERENCE = (
     "adverb",
     "adjective",
 )
-"""Where several constructions fit one cue, the first of these is taken: the more of the sentence it explains, the earlier."""
+"""Of several constructions that fit one cue the first is taken: the more of the sentence it explains, the earlier."""
 
 
 TELLING = frozenset({"clause", "noun", "raised", "according", "parenthesis", "adverb"})
@@ -80,7 +81,7 @@ def _settle(scene: Scene, finds: Iterable[Find]) -> tuple[Find, ...]:
 
 
 def _drop_shadowed(scene: Scene, finds: tuple[Find, ...]) -> tuple[Find, ...]:
-    """Of finds that claim the same words, a finite verb goes before a participle, and any verb before a noun beside it."""
+    """Of finds that claim the same words, a finite verb goes before a participle, a verb before a noun beside it."""
     return tuple(f for f in finds if not any(_shadows(scene, other, f) for other in finds))
 
 
@@ -140,7 +141,7 @@ def _cut(content: Spans, end: int, text: str) -> Spans:
 
 
 def _continue_quotes(scene: Scene, finds: tuple[Find, ...]) -> tuple[Find, ...]:
-    """A quotation that nobody is named for goes on from the one before it in the same paragraph, or from one left open."""
+    """A quotation without a speaker goes on from the one before it in the same paragraph, or from one left open."""
     spoken = list(finds)
     for number, quote in enumerate(scene.quotes):
         if quote.scare or any(_holds(f, quote) for f in spoken):

@@ -1,6 +1,7 @@
 """How far somebody commits himself: the operators around a verb, and the table that maps them to FactBank's values.
 
-Values after Saurí and Pustejovsky, "FactBank: a corpus annotated with event factuality" (2009). What is judged is the main
+Values after Saurí and Pustejovsky, "FactBank: a corpus annotated with event factuality" (2009). What is judged is the
+main
 event of a content: "said it was not true" makes the speaker CT- of its being true.
 """
 
@@ -41,7 +42,8 @@ _LIMIT = 4
 
 
 class Commitment(msgspec.Struct, frozen=True):
-    """How far the words of a clause commit whoever says them; `act` is set where they tell a plan, a demand, a forecast or
+    """How far the words of a clause commit whoever says them; `act` is set where they tell a plan, a demand, a
+    forecast or
     a question; `rules` are the lexicon entries that decided."""
 
     value: Factuality = "CT+"
@@ -93,7 +95,8 @@ def join(certainty: str, *, negative: bool) -> Factuality:
 
 
 def combine(outer: Factuality, inner: Factuality) -> Factuality:
-    """What is left of `inner` when it is told with commitment `outer`: the weaker certainty, the product of the signs."""
+    """What is left of `inner` when it is told with commitment `outer`: the weaker certainty, the product of the
+    signs."""
     if outer == "Uu" or inner == "Uu":
         return "Uu"
     weakest = max(CERTAINTY.index(outer[:2]), CERTAINTY.index(inner[:2]))

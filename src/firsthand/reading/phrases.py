@@ -129,7 +129,8 @@ def spans_of(tree: Tree, indices: Iterable[int], text: str) -> Spans:
 
 
 def trim(span: Span, text: str) -> Span | None:
-    """The span without white space and marks at its ends; None when nothing is left. A closing bracket keeps its partner."""
+    """The span without white space and marks at its ends; None when nothing is left. A closing bracket keeps its
+    partner."""
     start, end = span.start, span.end
     while start < end and text[start] in _STRIP:
         start += 1

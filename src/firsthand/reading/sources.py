@@ -9,7 +9,7 @@ import msgspec
 
 from firsthand.lexicon.roles import roles
 from firsthand.lexicon.words import word_list
-from firsthand.model import Attribution, Entity, Mention, Occurrence, Reading, Span, Spans, content_id, hull
+from firsthand.model import Attribution, Entity, Mention, Occurrence, Reading, Spans, content_id, hull
 from firsthand.reading.entities import entity_of
 from firsthand.reading.phrases import RELATIVES, head_of, noun_phrase, spans_of
 from firsthand.reading.pipeline import Stage
@@ -19,6 +19,7 @@ NEUTER = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their"})
 FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
 BODIES = frozenset({"state", "government", "organisation", "armed group", "outlet"})
+PLURAL_KINDS = frozenset({"armed group", "organisation", "people"})
 REACH = 3
 """A pronoun looks back over at most this many sentences."""
 
@@ -34,7 +35,8 @@ class _Works(msgspec.Struct):
 
 
 def resolve_sources(reading: Reading) -> Reading:
-    """Give every attribution its `source_entity` where the text lets us know it; add the works that are named as sources."""
+    """Give every attribution its `source_entity` where the text lets us know it; add the works that are named as
+    sources."""
     assert reading.tree is not None and reading.attributions is not None
     assert reading.entities is not None and reading.mentions is not None
     works = _Works([], {}, [])
@@ -66,7 +68,8 @@ def _adopt(attribution: Attribution, all_: dict[str, Attribution], dropped: set[
 
 
 def _can_speak(reading: Reading, attribution: Attribution) -> bool:
-    """Whether the source is somebody, or a text. A that-clause may also be shown by a thing ("the wreck shows that …")."""
+    """Whether the source is somebody, or a text. A that-clause may also be shown by a thing ("the wreck shows that
+    …")."""
     if not attribution.source or attribution.source_entity is not None:
         return True
     assert reading.tree is not None
@@ -105,7 +108,9 @@ def _resolve(
         return _antecedent(reading, head), "relative"
     if word in FIRST:
         return _own_speaker(attribution, before), "first-person"
-    if word in PERSONAL or word in NEUTER or word in PLURAL:
+    if word in PLURAL:
+        return _plural(reading, head), "pronoun"
+    if word in PERSONAL or word in NEUTER:
         return _pronoun(reading, attribution, head, before), "pronoun"
     if (work := _work(reading, attribution.source, head, works)) is not None:
         return work, "work"
@@ -144,12 +149,28 @@ def _pronoun(reading: Reading, attribution: Attribution, head: int, before: dict
         if floor <= m.span.start < start and m.entity is not None and (m.kind == "person") == person
     ]
     if not person:
-        bodies = BODIES if tree.tokens[head].norm in NEUTER else BODIES - {"state"}
-        fitting = [m for m in fitting if m.kind in bodies]
+        fitting = [m for m in fitting if m.kind in BODIES]
     if not fitting:
         return None
     best = max(fitting, key=lambda m: (_is_prominent(reading, m, before), m.span.start))
     return best.entity
+
+
+def _plural(reading: Reading, pronoun: int) -> str | None:
+    """ "they" is the last plural before it, or the last group by name; two who are joined are nobody by one name."""
+    assert reading.tree is not None and reading.sentences is not None and reading.mentions is not None
+    tree = reading.tree
+    floor = reading.sentences[max(0, tree.tokens[pronoun].sentence - 1)].first
+    groups = {head_of(tree, (m.span,)): m.entity for m in reading.mentions if m.kind in PLURAL_KINDS}
+    for i in range(pronoun - 1, floor - 1, -1):
+        if (
+            tree.tokens[i].tag in ("NNS", "NNPS")
+            or i in groups
+            or tree.child(i, "cc") is not None
+            and tree.tokens[i].pos == "PROPN"
+        ):
+            return groups.get(i)
+    return None
 
 
 def _last_subject_is_thing(reading: Reading, pronoun: int) -> bool:

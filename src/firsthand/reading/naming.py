@@ -1,0 +1,198 @@
+"""Constructions without a verb of saying: claims, according to, reportedly, alleged, "X: P"."""
+
+from __future__ import annotations
+
+from firsthand.lexicon.words import word_list
+from firsthand.model import Sentence, Span, Token, Tree
+from firsthand.reading.cues import CueAt
+from firsthand.reading.phrases import is_finite, join_spans, noun_phrase, trim
+from firsthand.reading.scene import Find, Scene, find, has_to, tidy
+
+
+def noun(scene: Scene, cue: CueAt) -> Find | None:
+    """ "claims by the general that P", "its report of a raid", "a statement saying P"."""
+    tree, word = scene.tree, cue.head
+    body = next((c for c in tree.children[word] if c > word and _is_noun_content(tree, c)), None)
+    if body is None:
+        body = _loose_clause(tree, word)
+    if body is None:
+        return _noun_preposition(scene, cue)
+    return find(
+        scene, cue, "noun", tidy(scene, tree.subtree(body), word), source=_noun_source(tree, word), own_source=True
+    )
+
+
+def according(scene: Scene, cue: CueAt) -> Find | None:
+    """ "According to X, P" and "P, according to X"."""
+    tree = scene.tree
+    named = _after(tree, cue)
+    if named is None or named in cue.tokens or _is_standard(tree, named):
+        return None
+    top = cue.tokens[0] if tree.tokens[cue.tokens[0]].head not in cue.tokens else cue.head
+    governor = _clause_above(tree, top)
+    if governor is None:
+        return None
+    lent = _lent_subject(tree, named, governor)
+    outside = {*range(tree.edges[top][0], tree.edges[top][1] + 1), *noun_phrase(tree, named), *cue.tokens} - set(lent)
+    kept = [i for i in clause_tokens(tree, governor, keep=top) if i not in outside]
+    return find(scene, cue, "according", tidy(scene, (*lent, *kept), None), source=named, less=lent)
+
+
+def _after(tree: Tree, cue: CueAt) -> int | None:
+    """The noun after the words of the cue: their object, else the next noun within three words."""
+    objects = (tree.child(i, "pobj", "pcomp", "dobj") for i in reversed(cue.tokens))
+    near = range(cue.tokens[-1] + 1, min(cue.tokens[-1] + 4, len(tree.tokens)))
+    found = next((o for o in objects if o is not None), None)
+    return (
+        found if found is not None else next((i for i in near if tree.tokens[i].pos in ("NOUN", "PROPN", "PRON")), None)
+    )
+
+
+def _is_standard(tree: Tree, noun: int) -> bool:
+    """ "according to plan": a bare noun of measure or custom says nothing."""
+    return not tree.children[noun] and tree.tokens[noun].lemma in word_list("standards")
+
+
+def _lent_subject(tree: Tree, named: int, governor: int) -> tuple[int, ...]:
+    """ "According to the article, Iran has …": the parser may take "Iran" for another name of the article."""
+    other = tree.child(named, "appos")
+    if other is None or tree.child(governor, "nsubj", "nsubjpass", "expl") is not None:
+        return ()
+    return tree.subtree(other)
+
+
+def adverb(scene: Scene, cue: CueAt) -> Find | None:
+    """ "reportedly P"."""
+    tree = scene.tree
+    governor = _clause_above(tree, cue.head)
+    if governor is None:
+        return None
+    kept = [i for i in clause_tokens(tree, governor, keep=cue.head) if i not in cue.tokens]
+    return find(scene, cue, "adverb", join_spans(tidy(scene, kept, None), scene.text), own_source=True)
+
+
+def adjective(scene: Scene, cue: CueAt) -> Find | None:
+    """ "the alleged attack": the noun phrase is somebody's telling."""
+    tree = scene.tree
+    if tree.tokens[cue.head].dep != "amod":
+        return None
+    named = tree.tokens[cue.head].head
+    inside = [
+        i for i in noun_phrase(tree, named) if i not in cue.tokens and tree.tokens[i].dep not in ("det", "poss", "case")
+    ]
+    return find(scene, cue, "adjective", join_spans(tidy(scene, inside, None), scene.text), own_source=True)
+
+
+def label(scene: Scene, cue: CueAt) -> Find | None:
+    """ "Sanders: the deal is dead": a headline or a transcript puts the speaker before a colon or a dash."""
+    tree, mark = scene.tree, cue.head
+    sentence = scene.sentences[tree.tokens[mark].sentence]
+    first = sentence.first
+    speaker = [i for i in range(first, mark) if tree.tokens[i].pos != "PUNCT"]
+    if (
+        not 1 <= len(speaker) <= 5
+        or not _opens_paragraph(scene, sentence)
+        or not all(_is_name_word(tree.tokens[i]) for i in speaker)
+    ):
+        return None
+    end = _paragraph_end(scene, sentence)
+    told = trim(Span(tree.tokens[mark].end, end), scene.text) if end > tree.tokens[mark].end else None
+    if told is None or not any(tree.tokens[i].pos in ("VERB", "AUX") for i in tree.within(told)):
+        return None
+    return find(scene, cue, "label", (told,), source=speaker[-1])
+
+
+def _opens_paragraph(scene: Scene, sentence: Sentence) -> bool:
+    before = scene.tree.tokens[sentence.first].sentence - 1
+    return before < 0 or scene.sentences[before].paragraph != sentence.paragraph
+
+
+def _paragraph_end(scene: Scene, sentence: Sentence) -> int:
+    return max(s.span.end for s in scene.sentences if s.paragraph == sentence.paragraph)
+
+
+def _is_name_word(token: Token) -> bool:
+    return token.pos == "PROPN" or token.tag in ("NNP", "NNPS") or token.norm in ("of", "the", ".", "'s")
+
+
+def _is_noun_content(tree: Tree, index: int) -> bool:
+    """A that-clause, or a participle of saying that hangs on the noun and governs one."""
+    token = tree.tokens[index]
+    if token.dep in ("acl", "ccomp", "relcl", "appos") and token.pos in ("VERB", "AUX"):
+        return any(tree.tokens[c].norm == "that" and tree.tokens[c].dep == "mark" for c in tree.children[index])
+    return False
+
+
+def _loose_clause(tree: Tree, word: int) -> int | None:
+    """ "claims by X that P" where the parser hung P on X or on the verb above."""
+    near = (
+        *(d for c in tree.children[word] if tree.tokens[c].dep in ("prep", "agent") for d in tree.subtree(c)),
+        tree.tokens[word].head,
+    )
+    for above in near:
+        for c in tree.children[above]:
+            if c > word and tree.tokens[c].dep in ("ccomp", "acl", "relcl") and c - word < 30:
+                mark = next(
+                    (
+                        d
+                        for d in tree.children[c]
+                        if tree.tokens[d].norm == "that" and tree.tokens[d].dep in ("mark", "nsubj")
+                    ),
+                    None,
+                )
+                if mark is not None and tree.tokens[mark].dep == "mark" and mark > word:
+                    return c
+    return None
+
+
+def _noun_source(tree: Tree, word: int) -> int | None:
+    """Whose claim it is: "Iran's claim", "a claim by Iran", "a claim from Iran"."""
+    if (owner := tree.child(word, "poss")) is not None:
+        return owner
+    for c in tree.children[word]:
+        if tree.tokens[c].norm in ("by", "from") and tree.tokens[c].dep in ("prep", "agent"):
+            return tree.child(c, "pobj")
+    return None
+
+
+def _noun_preposition(scene: Scene, cue: CueAt) -> Find | None:
+    tree, word = scene.tree, cue.head
+    for c in tree.children[word]:
+        if c > word and tree.tokens[c].norm in cue.rule.prepositions and tree.tokens[c].dep == "prep":
+            inside = [i for i in tree.subtree(c) if i != c]
+            return find(scene, cue, "noun", tidy(scene, inside, word), source=_noun_source(tree, word), own_source=True)
+    to = next(
+        (c for c in tree.children[word] if c > word and tree.tokens[c].dep in ("acl", "relcl") and has_to(tree, c)),
+        None,
+    )
+    if to is not None and cue.rule.act in ("plan", "demand"):
+        return find(
+            scene, cue, "noun", tidy(scene, tree.subtree(to), word), source=_noun_source(tree, word), own_source=True
+        )
+    return None
+
+
+def _clause_above(tree: Tree, index: int) -> int | None:
+    """The verb whose clause these words stand in."""
+    for above in tree.ancestors(index):
+        token = tree.tokens[above]
+        if token.pos in ("VERB", "AUX") and (
+            is_finite(tree, above) or token.dep in ("ROOT", "xcomp", "advcl", "relcl", "acl")
+        ):
+            return above
+    return next((a for a in tree.ancestors(index) if tree.tokens[a].dep == "ROOT"), None)
+
+
+def clause_tokens(tree: Tree, verb: int, *, keep: int) -> list[int]:
+    """The clause of `verb` without relative clauses that hang on its nouns, unless `keep` stands in them."""
+    kept: list[int] = []
+    stack = [verb]
+    while stack:
+        i = stack.pop()
+        kept.append(i)
+        for c in tree.children[i]:
+            low, high = tree.edges[c]
+            if tree.tokens[c].dep == "relcl" and not low <= keep <= high:
+                continue
+            stack.append(c)
+    return sorted(kept)

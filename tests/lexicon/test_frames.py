@@ -1,0 +1,56 @@
+"""Every construction that a cue can name is there, and does what its entry says."""
+
+from __future__ import annotations
+
+import pytest
+
+from firsthand.errors import LexiconError
+from firsthand.lexicon.records import Frame, WordList
+from firsthand.lexicon.reporting import cues
+from firsthand.lexicon.tables import load_rules
+from firsthand.lexicon.words import word_list, word_lists
+from firsthand.model import Document, text_id
+from firsthand.reading import read_document
+from firsthand.reading.frames import FRAMES
+
+ENTRIES = load_rules("en/frames.toml", "frame", Frame)
+
+
+def constructions(text: str) -> set[str]:
+    reading = read_document(
+        Document(id="d", text=text, sha256=text_id(text)), layers=frozenset({"attributions", "entities"})
+    )
+    return {r.removeprefix("frame/") for a in reading.attributions or () for r in a.rules if r.startswith("frame/")}
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.id)
+def test_example_and_counterexample(entry: Frame) -> None:
+    """The construction is found in the example and not in the counterexample."""
+    assert entry.id in constructions(entry.example)
+    assert entry.id not in constructions(entry.counterexample)
+
+
+def test_names_agree_with_code() -> None:
+    """The table, the functions and the cues speak of the same constructions."""
+    assert set(FRAMES) == {e.id for e in ENTRIES}
+    assert set(FRAMES) >= {name for cue in cues() for name in cue.frames}
+
+
+@pytest.mark.parametrize("entry", word_lists(), ids=lambda e: e.id)
+def test_word_lists(entry: WordList) -> None:
+    """A word of the list stands in its example and makes a source there; in the counterexample nobody of the list
+    speaks."""
+    spoken = [_sources(entry.example), _sources(entry.counterexample)]
+    assert any(w.lower().rstrip("s") in {f.rstrip("s") for f in entry.forms} for s in spoken[0] for w in s.split())
+    assert not any(w.lower() in entry.forms for s in spoken[1] for w in s.split())
+
+
+def _sources(text: str) -> list[str]:
+    reading = read_document(Document(id="d", text=text, sha256=text_id(text)))
+    return [s.of(text) for a in reading.attributions or () for s in a.source]
+
+
+def test_an_unknown_list_is_an_error() -> None:
+    with pytest.raises(LexiconError, match="no list 'agent'") as caught:
+        word_list("agent")
+    assert "agents" in caught.value.hint
