@@ -23,8 +23,9 @@ def compare(readings: tuple[Reading, ...]) -> Answer:
     outlets = know_outlets(sorted({p.document.outlet for p in pile.pages if p.document.outlet}))
     credits = {p.id: find_credits(p.document, outlets) for p in pile.pages}
     citations = find_citations(pile, outlets)
-    echoes = find_echoes(pile, outlets)
-    derivations = find_derivations(pile, outlets, credits, citations)
+    heard = find_echoes(pile, outlets)
+    echoes = tuple(h.echo for h in heard)
+    derivations = find_derivations(pile, outlets, credits, citations, heard)
     groups = find_groups(pile)
     named = tuple((claim_id(group), group) for group in groups)
     ground = lay_ground(pile, outlets, derivations, citations, echoes)

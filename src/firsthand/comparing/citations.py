@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from firsthand.comparing.outlets import Outlets, name_words
 from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.times import came_first
-from firsthand.model import Attribution, Span, Spans
+from firsthand.comparing.wording import find_words
+from firsthand.model import Attribution, Span, Spans, any_overlap
+
+_CAPITALS = re.compile(r"(?: (?:of |and |the )?[A-Z][\w.&'’-]*)+")
+_TEXTS = frozenset(
+    {"article", "report", "story", "column", "interview", "dispatch", "broadcast", "writing", "reporting"}
+)
 
 _AT_HAND = 0.35
 """So much of what is cited, by weight, must stand in a document for it to be the one that is meant."""
+
+
+_TITLE = 3
+"""A title of fewer words may be any words."""
+
+Titles = Mapping[tuple[str, ...], tuple[tuple[tuple[str, ...], str], ...]]
 
 
 class Citation(msgspec.Struct, frozen=True):
@@ -33,11 +46,7 @@ class Citation(msgspec.Struct, frozen=True):
 def find_citations(pile: Pile, outlets: Outlets) -> tuple[Citation, ...]:
     """All citations, in order of document and place."""
     by_outlet = _reports_by_outlet(pile, outlets)
-    titles = {
-        name_words(p.document.title): p.id
-        for p in pile.pages
-        if p.document.title and len(name_words(p.document.title)) > 2
-    }
+    titles = _by_title(pile)
     found = [
         Citation(page.id, a.id, span, span.of(page.document.text), key, _meant(page, a, by_outlet.get(key, ())), rule)
         for page in pile.pages
@@ -66,35 +75,62 @@ def _outlets_named(page: Page, attribution: Attribution, outlets: Outlets) -> It
     own = outlets.key(page.document.outlet) if page.document.outlet else ""
     for spans, rule in ((attribution.source, "citation/source"), (attribution.addressee, "citation/addressee")):
         for part in spans:
-            for key, span in outlets.find(page.document.text, part):
-                if key != own:
+            for key, span in outlets.find(page.document.text, _with_apposition(part, page.document.text)):
+                if key != own and not _is_employer(page, attribution, span):
                     yield key, span, rule
 
 
+def _with_apposition(span: Span, text: str) -> Span:
+    """The span and the capitalised words right after it ("the magazine | Orbit Monthly")."""
+    found = _CAPITALS.match(text, span.end)
+    return Span(span.start, found.end()) if found else span
+
+
+def _is_employer(page: Page, attribution: Attribution, span: Span) -> bool:
+    """Whether the outlet only says whom a person works for: what they say is their own, unless it is their article."""
+    kinds = {m.entity: m.kind for m in page.reading.mentions or () if m.entity is not None}
+    speaker = kinds.get(attribution.source_entity or "")
+    if speaker != "person" or not any(part.overlaps(span) for part in attribution.source):
+        return False
+    before = " ".join(page.document.text[part.start : max(part.start, span.start)] for part in attribution.source)
+    return not any(word in _TEXTS for word, _ in find_words(before))
+
+
 def _titles_named(
-    page: Page, attribution: Attribution, titles: dict[tuple[str, ...], str], pile: Pile, outlets: Outlets
+    page: Page, attribution: Attribution, titles: Titles, pile: Pile, outlets: Outlets
 ) -> Iterator[Citation]:
     for part in attribution.source:
         words = name_words(part.of(page.document.text))
-        for title, document in titles.items():
-            if document != page.id and _contains(words, title):
+        for i in range(len(words) - _TITLE + 1):
+            for title, document in titles.get(words[i : i + _TITLE], ()):
                 outlet = pile.by_id[document].document.outlet
-                if outlet is not None:
-                    yield Citation(
-                        page.id, attribution.id, part, outlet, outlets.key(outlet), document, "citation/title"
-                    )
+                if outlet is not None and document != page.id and words[i : i + len(title)] == title:
+                    key = outlets.key(outlet)
+                    yield Citation(page.id, attribution.id, part, outlet, key, document, "citation/title")
 
 
-def _contains(words: tuple[str, ...], title: tuple[str, ...]) -> bool:
-    return any(words[i : i + len(title)] == title for i in range(len(words) - len(title) + 1))
+def _by_title(pile: Pile) -> Titles:
+    """Titles of three words or more by their first three."""
+    titles: dict[tuple[str, ...], tuple[tuple[tuple[str, ...], str], ...]] = {}
+    for page in pile.pages:
+        words = name_words(page.document.title or "")
+        if len(words) >= _TITLE:
+            titles[words[:_TITLE]] = (*titles.get(words[:_TITLE], ()), (words, page.id))
+    return titles
 
 
 def _meant(page: Page, attribution: Attribution, reports: tuple[Page, ...]) -> str | None:
     """The report of the outlet that holds most of what is cited, if it holds enough and was not published later."""
     ranked = sorted(
-        (-held_share(page, attribution.content, report), report.id) for report in reports if _may_cite(page, report)
+        (-_held_part(page, attribution, report), report.id) for report in reports if _may_cite(page, report)
     )
     return ranked[0][1] if ranked and -ranked[0][0] >= _AT_HAND else None
+
+
+def _held_part(page: Page, attribution: Attribution, report: Page) -> float:
+    """Of what is cited, or of the whole page: a quotation may leave out what the citing report puts in its own words."""
+    whole = (Span(0, len(page.document.text)),)
+    return max(held_share(page, attribution.content, report), held_share(page, whole, report))
 
 
 def _may_cite(page: Page, report: Page) -> bool:
@@ -103,14 +139,12 @@ def _may_cite(page: Page, report: Page) -> bool:
 
 def held_share(page: Page, spans: Spans, report: Page) -> float:
     """The part, by weight, of the words at `spans` that stand in `report` too."""
-    held = report_keys(report)
-    terms = [t for s in page.sentences for t in s.terms if any(span.covers(t.span) for span in spans)]
+    terms = [t for s in page.sentences if any_overlap(s.spans, spans) for t in s.terms if _within(t.span, spans)]
     total = sum(t.weight for t in terms)
     return (
-        sum(t.weight for t in terms if t.key in held or (t.group and f"~{t.group}" in held)) / total if total else 0.0
+        sum(t.weight for t in terms if t.key in report.keys or f"~{t.group}" in report.keys) / total if total else 0.0
     )
 
 
-def report_keys(report: Page) -> frozenset[str]:
-    keys = {t.key for s in report.sentences for t in s.terms}
-    return frozenset(keys | {f"~{t.group}" for s in report.sentences for t in s.terms if t.group})
+def _within(span: Span, spans: Spans) -> bool:
+    return any(s.covers(span) for s in spans)

@@ -13,7 +13,7 @@ def find_denials(groups: Iterable[tuple[str, tuple[str, ...]]], pile: Pile) -> t
     """The denials that the readings found, and those of a claim (its id and assertions) that another document tells."""
     found = {d for page in pile.pages for d in page.reading.denials or ()}
     found.update(d for claim, group in groups for d in _across(claim, group, pile))
-    order = {a: i for i, a in enumerate(pile.assertions)}
+    order = pile.order
     return tuple(sorted(found, key=lambda d: (order[d.assertion], str(d.denies.assertion), str(d.denies.claim))))
 
 

@@ -11,6 +11,7 @@ from firsthand.comparing.align import child_spans, parent_spans
 from firsthand.comparing.citations import Citation
 from firsthand.comparing.copies import Copy, Share, Ties, best_parents, find_shares, orient, shared_utterances
 from firsthand.comparing.credits import Credit
+from firsthand.comparing.echoes import Heard
 from firsthand.comparing.outlets import Outlets
 from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.retellings import Retelling, find_retellings
@@ -35,12 +36,19 @@ class Edge(msgspec.Struct, frozen=True):
     evidence: tuple[Evidence, ...]
 
 
+_ECHOED = 2.0
+"""An echo's weight times share from which it is a paraphrase: what is said again by chance stays below 1.4."""
+
 Edges = dict[tuple[str, str], Edge]
 """By child and parent: a document's id, or an outlet's key after a slash."""
 
 
 def find_derivations(
-    pile: Pile, outlets: Outlets, credits: Mapping[str, tuple[Credit, ...]], citations: tuple[Citation, ...]
+    pile: Pile,
+    outlets: Outlets,
+    credits: Mapping[str, tuple[Credit, ...]],
+    citations: tuple[Citation, ...],
+    echoes: tuple[Heard, ...],
 ) -> tuple[Derivation, ...]:
     """All derivations of a pile, in order of child, place, kind and parent."""
     named = name_ties(pile, outlets, credits, citations)
@@ -56,7 +64,9 @@ def find_derivations(
         edges[retelling.child, retelling.parent] = _retold_edge(retelling, pile)
     add_citations(edges, citations, pile)
     add_credits(edges, credits, pile, outlets)
-    for share in shared_utterances(shares, copied, pile):
+    for heard in echoes:
+        _add_echo(edges, heard, pile)
+    for share in shared_utterances(shares, _explained(edges, shares), pile):
         _add_utterance(edges, share, pile)
     return tuple(sorted((_derivation(e) for e in _mark(edges, pile, outlets)), key=_order))
 
@@ -177,6 +187,28 @@ def add_credits(edges: Edges, credits: Mapping[str, tuple[Credit, ...]], pile: P
             for key in texts:
                 old = edges[key]
                 edges[key] = msgspec.structs.replace(old, direction="known", evidence=old.evidence + shown)
+
+
+def _add_echo(edges: Edges, heard: Heard, pile: Pile) -> None:
+    """An echo that is close enough shows that the words come from there; on two old ties it adds nothing."""
+    if heard.wording.weight * heard.wording.share < _ECHOED:
+        return
+    theirs, own = pile.assertions[heard.echo.attributed], pile.assertions[heard.echo.unattributed]
+    child, parent, here, there = own.document, theirs.document, heard.wording.right, heard.wording.left
+    if heard.echo.direction == "unknown" and child < parent:
+        child, parent, here, there = parent, child, there, here
+    families = fold_families(edges)
+    if families.get(child, child) != families.get(parent, parent):
+        shown = _both(child, here, parent, there, "wording/paraphrased")
+        edges[child, parent] = Edge(child, parent, "", "paraphrased", heard.echo.direction, here, there, shown)
+
+
+def _explained(edges: Edges, shares: Mapping[str, tuple[Share, ...]]) -> dict[str, frozenset[int]]:
+    """The quoted words of each child that stand in a text from which it is known to have something."""
+    return {
+        child: frozenset[int]().union(*(s.quoted for s in found if (child, s.parent) in edges))
+        for child, found in shares.items()
+    }
 
 
 def _add_utterance(edges: Edges, share: Share, pile: Pile) -> None:

@@ -11,14 +11,14 @@ from firsthand.comparing.outlets import Outlets
 from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.tellings import Likeness, Telling, agreement, compare_tellings, ordered_pairs
 from firsthand.comparing.times import came_first
-from firsthand.comparing.voices import is_negative
+from firsthand.comparing.voices import is_negative, is_voiced, voices
 from firsthand.model import Assertion, Direction, Echo, Evidence, Span, Spans
 
 _RARE = 0.3
 _CROWD = 150
-_SHARED, _CONTAINED = 2.4, 0.5
-"""Weight of the words that answer each other in the same order, and their part of the lighter telling. The pairs of
-`tests/cases/comparing/echoes.md` lie apart by a factor of two."""
+_SHARED, _CONTAINED, _BOTH = 2.0, 0.4, 0.85
+"""Weight of the words that answer each other in the same order, their part of the lighter telling, and the product of the
+two. Little is said again by chance above these (development set: 29 in 305 reports, most of them echoes)."""
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -30,57 +30,109 @@ class Wording(msgspec.Struct, frozen=True):
     share: float
 
 
-def find_echoes(pile: Pile, outlets: Outlets) -> tuple[Echo, ...]:
+class Voice(msgspec.Struct, frozen=True):
+    """Words in one voice, and the assertions that they make: a sentence of the report's own, or what somebody is said to
+    let know by attribution `by`."""
+
+    telling: Telling
+    assertions: tuple[str, ...]
+    by: str | None = None
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """An echo, and the wording that gives it away."""
+
+    echo: Echo
+    wording: Wording
+
+
+def find_echoes(pile: Pile, outlets: Outlets) -> tuple[Heard, ...]:
     """For each assertion in a report's own voice the attributed one, elsewhere, that it sounds like most."""
-    best: dict[str, tuple[tuple[float, str], Echo]] = {}
-    for attributed, plain in sorted(_candidates(pile)):
-        if (echo := _hear(pile.assertions[attributed], pile.assertions[plain], pile, outlets)) is not None:
-            rank = (-echo[0], attributed)
-            if plain not in best or rank < best[plain][0]:
-                best[plain] = (rank, echo[1])
-    order = {a: i for i, a in enumerate(pile.assertions)}
-    return tuple(sorted((e for _, e in best.values()), key=lambda e: (order[e.attributed], order[e.unattributed])))
+    plain = tuple(v for page in pile.pages for v in _own_voice(page, pile))
+    attributed = tuple(v for page in pile.pages for v in _other_voices(page, pile))
+    best: dict[str, tuple[tuple[float, str], Heard]] = {}
+    for a, b in sorted(_candidates(attributed, plain)):
+        if (heard := _hear(attributed[a], plain[b], pile, outlets)) is not None:
+            rank = (-heard.wording.weight, heard.echo.attributed)
+            if heard.echo.unattributed not in best or rank < best[heard.echo.unattributed][0]:
+                best[heard.echo.unattributed] = (rank, heard)
+    order = pile.order
+    return tuple(
+        sorted((h for _, h in best.values()), key=lambda h: (order[h.echo.attributed], order[h.echo.unattributed]))
+    )
 
 
-def _candidates(pile: Pile) -> Iterator[tuple[str, str]]:
-    """Attributed and plain assertions of different documents that share two telling words."""
-    postings: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for id, telling in pile.tellings.items():
-        for key in sorted({f"~{t.group}" if t.group else t.key for t in telling.terms if t.weight >= _RARE}):
-            postings[key][0 if pile.assertions[id].chain else 1].append(id)
-    shared: dict[tuple[str, str], int] = defaultdict(int)
-    for attributed, plain in postings.values():
-        if len(attributed) + len(plain) <= _CROWD:
-            for a in attributed:
-                for b in plain:
-                    if pile.assertions[a].document != pile.assertions[b].document:
+def _own_voice(page: Page, pile: Pile) -> Iterator[Voice]:
+    """Sentence by sentence what the report says itself: without what it lets others say, and without quotations."""
+    told = [span for a in page.attributions.values() if is_voiced(a) for span in (*a.source, *a.cue, *a.content)]
+    told += [quote.inner for quote in page.reading.quotes or () if not quote.scare]
+    own = [a for a in page.assertions if not voices(pile.assertions[a.id], page)]
+    for sentence in page.sentences:
+        mine = tuple(a.id for a in own if any(sentence.spans[0].covers(s) for s in a.spans))
+        others = [s for s in told if s.overlaps(sentence.spans[0])]
+        terms = tuple(t for t in sentence.terms if not any(s.overlaps(t.span) for s in others))
+        if mine and terms:
+            yield Voice(msgspec.structs.replace(sentence, terms=terms), mine)
+
+
+def _other_voices(page: Page, pile: Pile) -> Iterator[Voice]:
+    """Attribution by attribution what somebody is said to let know, without what is handed on in turn."""
+    for attribution in page.attributions.values():
+        mine = tuple(a for a in page.assertions if voices(pile.assertions[a.id], page)[-1:] == (attribution.id,))
+        terms = {t for a in mine for t in a.terms}
+        if terms:
+            ordered = tuple(sorted(terms, key=lambda t: t.span))
+            yield Voice(
+                Telling(attribution.id, page.id, attribution.content, ordered),
+                tuple(a.id for a in mine),
+                attribution.id,
+            )
+
+
+def _candidates(attributed: tuple[Voice, ...], plain: tuple[Voice, ...]) -> Iterator[tuple[int, int]]:
+    """Indices of voices of different documents that share two telling words."""
+    postings: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, heard in enumerate((attributed, plain)):
+        for number, voice in enumerate(heard):
+            for key in sorted({f"~{t.group}" if t.group else t.key for t in voice.telling.terms if t.weight >= _RARE}):
+                postings[key][side].append(number)
+    shared: dict[tuple[int, int], int] = defaultdict(int)
+    for theirs, own in postings.values():
+        if len(theirs) + len(own) <= _CROWD:
+            for a in theirs:
+                for b in own:
+                    if attributed[a].telling.document != plain[b].telling.document:
                         shared[a, b] += 1
     return (pair for pair, count in shared.items() if count >= 2)
 
 
-def _hear(attributed: Assertion, plain: Assertion, pile: Pile, outlets: Outlets) -> tuple[float, Echo] | None:
-    there, here = pile.by_id[attributed.document], pile.by_id[plain.document]
-    if is_negative(attributed, there) != is_negative(plain, here) or _hands_over(plain, here):
-        return None
+def _hear(attributed: Voice, plain: Voice, pile: Pile, outlets: Outlets) -> Heard | None:
+    there, here = pile.by_id[attributed.telling.document], pile.by_id[plain.telling.document]
     direction = _direction(there, here)
-    if direction is None or _is_origin(attributed, there, here, outlets):
+    wording = answering_words(attributed.telling, plain.telling)
+    if direction is None or not _is_same(wording):
         return None
-    wording = answering_words(pile.tellings[attributed.id], pile.tellings[plain.id])
-    if wording.weight < _SHARED or wording.share < _CONTAINED:
+    theirs, own = _fullest(attributed, wording.left, pile), _fullest(plain, wording.right, pile)
+    if is_negative(theirs, there) != is_negative(own, here) or _is_origin(theirs, there, here, outlets):
         return None
     shown = (
         Evidence(there.id, wording.left, "echo/wording"),
-        Evidence(there.id, there.attributions[attributed.chain[-1]].cue or wording.left, "echo/attributed"),
+        Evidence(there.id, there.attributions[theirs.chain[-1]].cue or wording.left, "echo/attributed"),
         Evidence(here.id, wording.right, "echo/wording"),
     )
-    return wording.weight, Echo(attributed.id, plain.id, direction, shown)
+    return Heard(Echo(theirs.id, own.id, direction, shown), wording)
 
 
-def _hands_over(plain: Assertion, page: Page) -> bool:
-    """Whether most of its words are somebody's whom the report names in the same breath."""
-    inner = [s for a in page.attributions.values() for s in a.content if any(c.overlaps(s) for c in plain.content)]
-    covered = sum(max(0, min(c.end, s.end) - max(c.start, s.start)) for c in plain.content for s in inner)
-    return 2 * covered > sum(c.end - c.start for c in plain.content)
+def _is_same(wording: Wording) -> bool:
+    return wording.weight >= _SHARED and wording.share >= _CONTAINED and wording.weight * wording.share >= _BOTH
+
+
+def _fullest(voice: Voice, spans: Spans, pile: Pile) -> Assertion:
+    """The assertion that holds most of the words; the first of several, a negative one last."""
+    return max(
+        (pile.assertions[a] for a in reversed(voice.assertions)),
+        key=lambda a: (sum(any(c.covers(s) for c in a.content) for s in spans), a.act != "deny"),
+    )
 
 
 def _direction(there: Page, here: Page) -> Direction | None:

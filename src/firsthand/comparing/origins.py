@@ -105,9 +105,8 @@ def find_roots(group: tuple[str, ...], ground: Ground) -> tuple[str, ...]:
                 roots.add(end)
             elif all(end in reach.get(other, ()) for other in reach[end]):
                 roots.add(min(reach[end] | {end}, key=lambda n: _age(n, ground)))
-    order = {a: i for i, a in enumerate(ground.pile.assertions)}
     named = {_stand_in(root, group, folds, ground) for root in roots}
-    return tuple(sorted(named, key=lambda r: (order.get(r, -1), r)))
+    return tuple(sorted(named, key=lambda r: (ground.pile.order.get(r, -1), r)))
 
 
 def _reach(node: str, folds: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -12,13 +12,16 @@ from firsthand.model import Assertion, Attribution, Document, Reading, Span, Spa
 
 
 class Page(msgspec.Struct, frozen=True):
-    """One reading with its words; `sentences` and `assertions` are what it tells, the latter in the reading's order."""
+    """One reading with its words; `sentences` and `assertions` are what it tells, the latter in the reading's order.
+
+    `keys` are all that its sentences tell of, synonym groups with a tilde before them."""
 
     reading: Reading
     wording: Wording
     sentences: tuple[Telling, ...]
     assertions: tuple[Telling, ...]
     attributions: Mapping[str, Attribution]
+    keys: frozenset[str]
 
     @property
     def document(self) -> Document:
@@ -30,12 +33,13 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Pile(msgspec.Struct, frozen=True):
-    """The pages in order of id, and what is looked up across them."""
+    """The pages in order of id, and what is looked up across them; `order` is each assertion's place in the whole."""
 
     pages: tuple[Page, ...]
     by_id: Mapping[str, Page]
     assertions: Mapping[str, Assertion]
     tellings: Mapping[str, Telling]
+    order: Mapping[str, int]
 
     def page_of(self, assertion: str) -> Page:
         return self.by_id[self.assertions[assertion].document]
@@ -47,23 +51,28 @@ def lay_out(readings: tuple[Reading, ...]) -> Pile:
     worded = [(r, w := word_document(r), name_words(r, w)) for r in ordered]
     scale = scale_pile(worded)
     pages = tuple(_lay_page(r, w, n, scale) for r, w, n in worded)
+    assertions = {a.id: a for p in pages for a in p.reading.assertions or ()}
     return Pile(
         pages=pages,
         by_id={p.id: p for p in pages},
-        assertions={a.id: a for p in pages for a in p.reading.assertions or ()},
+        assertions=assertions,
+        order={a: i for i, a in enumerate(assertions)},
         tellings={t.id: t for p in pages for t in p.assertions},
     )
 
 
 def _lay_page(reading: Reading, wording: Wording, names: Names, scale: Scale) -> Page:
+    document, tree = reading.document.id, reading.tree
+    sentences = tuple(tell(f"{document}:{s.start}", (s,), wording, names, scale) for s in sentence_spans(reading))
     return Page(
         reading=reading,
         wording=wording,
-        sentences=tuple(
-            tell(f"{reading.document.id}:{s.start}", (s,), wording, names, scale) for s in sentence_spans(reading)
+        sentences=sentences,
+        assertions=tuple(
+            tell(a.id, own_words(a, reading), wording, names, scale, tree=tree) for a in reading.assertions or ()
         ),
-        assertions=tuple(tell(a.id, own_words(a, reading), wording, names, scale) for a in reading.assertions or ()),
         attributions={a.id: a for a in reading.attributions or ()},
+        keys=frozenset(key for s in sentences for t in s.terms for key in (t.key, f"~{t.group}" if t.group else t.key)),
     )
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from firsthand.comparing.terms import weight
 from firsthand.comparing.wording import Wording
-from firsthand.model import Date, Mention, Quantity, Reading, Span, Spans
+from firsthand.model import Date, Mention, Quantity, Reading, Span, Spans, Token, Tree
 
 _LEAST = 0.12
 """Words lighter than this ("the", "say", "people") are left out."""
@@ -21,6 +21,11 @@ _NAME_WEIGHT = 0.7
 
 _SYNONYM = 0.75
 """A synonym counts for so much of the same word."""
+
+_LIGHT = frozenset(
+    {"be", "have", "do", "make", "take", "get", "give", "go", "come", "see", "begin", "continue", "become"}
+)
+_GOVERNED = frozenset({"attr", "acomp", "dobj", "xcomp", "prep", "oprd", "prt", "nsubjpass", "expl"})
 
 _FLOOR = 60
 """A pile is never taken to hold fewer sentences than this: in a short one everything looks frequent."""
@@ -36,12 +41,17 @@ class Term(msgspec.Struct, frozen=True, gc=False):
 
 
 class Telling(msgspec.Struct, frozen=True):
-    """The weighed words of some spans of a document, in text order."""
+    """The weighed words of some spans of a document, in text order.
+
+    `cores` are the stems and groups of what it says of its subject; `words` all stems and (after a tilde) groups.
+    """
 
     id: str
     document: str
     spans: Spans
     terms: tuple[Term, ...]
+    cores: tuple[tuple[str, str], ...] = ()
+    words: frozenset[str] = frozenset()
 
     @property
     def total(self) -> float:
@@ -147,15 +157,49 @@ def _keys(wording: Wording, names: Names, inside: range) -> Iterator[tuple[int, 
             yield i, wording.stems[i], wording.spans[i]
 
 
-def tell(id: str, spans: Spans, wording: Wording, names: Names, scale: Scale) -> Telling:
-    """The telling at `spans`; words too light to tell anything are left out."""
+def tell(id: str, spans: Spans, wording: Wording, names: Names, scale: Scale, *, tree: Tree | None = None) -> Telling:
+    """The telling at `spans`; words too light to tell anything are no terms. A tree shows the cores."""
     terms = tuple(
         Term(key, "" if key[0] in "@#=" else wording.groups[i], heavy, span)
         for part in spans
         for i, key, span in _keys(wording, names, wording.within(part))
         if (heavy := scale.weigh(key)) >= _LEAST
     )
-    return Telling(id, wording.document, spans, terms)
+    inside = [i for part in spans for i in wording.within(part)]
+    words = {wording.stems[i] for i in inside} | {f"~{wording.groups[i]}" for i in inside if wording.groups[i]}
+    starts = {wording.spans[i].start: i for i in inside}
+    cores = () if tree is None else tuple(starts[t.start] for t in core_tokens(spans, tree) if t.start in starts)
+    return Telling(
+        id=id,
+        document=wording.document,
+        spans=spans,
+        terms=terms,
+        cores=tuple((wording.stems[i], wording.groups[i]) for i in cores),
+        words=frozenset(words),
+    )
+
+
+def core_tokens(spans: Spans, tree: Tree) -> Iterator[Token]:
+    """The words on which the rest of some spans hangs; where those are light ("was", "took") what they govern too."""
+    inside = {i for span in spans for i in tree.within(span)}
+    for i in sorted(inside):
+        token = tree.tokens[i]
+        if token.pos in ("PUNCT", "SPACE") or (token.head in inside and token.head != i):
+            continue
+        yield token
+        if token.lemma in _LIGHT:
+            yield from (tree.tokens[c] for c in tree.children[i] if c in inside and tree.tokens[c].dep in _GOVERNED)
+
+
+def answer_cores(left: Telling, right: Telling) -> float:
+    """1 where what either says of its subject is said by the other too, -1 where neither is, 0 where it is not known."""
+    if not left.cores or not right.cores:
+        return 0.0
+    return float(_is_answered(left, right) + _is_answered(right, left) - 1)
+
+
+def _is_answered(one: Telling, other: Telling) -> bool:
+    return any(stem in other.words or (group != "" and f"~{group}" in other.words) for stem, group in one.cores)
 
 
 def compare_tellings(left: Telling, right: Telling) -> Likeness:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from firsthand.comparing.pile import Page
-from firsthand.model import Assertion
+from firsthand.lexicon.reporting import cues
+from firsthand.model import Assertion, Attribution, Chain
 
 
 def holder(assertion: Assertion, page: Page) -> str:
@@ -21,6 +24,21 @@ def is_negative(assertion: Assertion, page: Page) -> bool:
 
 def primary_source(assertion: Assertion, page: Page) -> str | None:
     """The named far end of the chain, None for an unnamed one and for the author's own voice."""
-    if not assertion.chain:
+    if not (chain := voices(assertion, page)):
         return None
-    return page.attributions[assertion.chain[-1]].source_entity
+    return page.attributions[chain[-1]].source_entity
+
+
+@cache
+def _intending() -> frozenset[str]:
+    return frozenset(f"cue/{cue.id}" for cue in cues() if cue.sense == "intend")
+
+
+def is_voiced(attribution: Attribution) -> bool:
+    """Whether somebody lets it be known. Who "plans" or "agrees to" something does not: the author tells that."""
+    return not any(rule in _intending() for rule in attribution.rules)
+
+
+def voices(assertion: Assertion, page: Page) -> Chain:
+    """The links of the chain by which somebody lets it be known; empty for the report's own voice."""
+    return tuple(id for id in assertion.chain if is_voiced(page.attributions[id]))
