@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
@@ -49,18 +49,18 @@ def label_documents(documents: Iterable[Document]) -> dict[str, str]:
 
 def _shorten_stems(stems: dict[str, str]) -> dict[str, str]:
     """Each stem cut after the first of its parts (at `_`, `-`, `.` or a space) by which it is unique."""
-    return {
-        id_: next((cut for cut in _cuts(stem) if _alone(cut, stem, stems.values())), stem)
-        for id_, stem in stems.items()
-    }
+    ordered = sorted(set(stems.values()))
+    return {id_: next((cut for cut in _cuts(stem) if _begins_one(cut, ordered)), stem) for id_, stem in stems.items()}
 
 
 def _cuts(stem: str) -> tuple[str, ...]:
     return (*(stem[: m.start()] for m in re.finditer(r"[_\-. ]+", stem) if m.start()), stem)
 
 
-def _alone(cut: str, stem: str, stems: Iterable[str]) -> bool:
-    return not any(other != stem and other.startswith(cut) for other in stems)
+def _begins_one(cut: str, ordered: list[str]) -> bool:
+    """Whether no more than one of the sorted stems begins so."""
+    second = bisect_left(ordered, cut) + 1
+    return second >= len(ordered) or not ordered[second].startswith(cut)
 
 
 class Lines:

@@ -322,7 +322,7 @@ DERIVED = {
 MANNER = {"deny": "denied by ", "accuse": "accusation by ", "ask": "asked by "}
 
 CONVERTED = frozenset(
-    ("mi", "nmi", "ft", "in", "yd", "mi2", "ft2", "acre", "lb", "oz", "st", "gal", "bbl", "mph", "kn", "°F", "hp", "psi")
+    ("mi", "nmi", "ft", "in", "yd", "mi2", "acre", "lb", "oz", "st", "gal", "bbl", "mph", "kn", "°F", "hp", "psi")
 )  # fmt: skip
 """Units beside which the report writes the amount in SI: readers of other countries do not know them by heart."""
 
