@@ -12,8 +12,8 @@ _FAR = 8
 
 
 def counted_noun(tree: Tree, start: int, end: int, *, spoken: bool) -> int | None:
-    """Index of the noun that the number at `start`..`end` counts ("40 armed men", "dozens of men"), if there is one. Only
-    a `spoken` number counts over "of": "article 5 of the treaty" counts no treaties."""
+    """Index of the noun that the number at `start`..`end` counts ("40 armed men", "dozens of men"), if there is one.
+    Only a `spoken` number counts over "of": "article 5 of the treaty" counts no treaties."""
     if not tree.tokens:
         return None
     last = tree.at(end - 1)

@@ -35,8 +35,6 @@ def _units() -> _Table:
     by_form = {_key(f): u for u in (*currencies(), *units()) for f in u.forms}
     for unit in units():
         by_form.update((_key(f), unit) for f in unit.forms)
-    for unit in currencies():
-        by_form.update((_key(f), unit) for f in unit.forms if f in ("pounds", "pound"))
     longest = sorted({f for u in (*currencies(), *units()) for f in u.forms}, key=lambda f: (-len(f), f))
     short = "|".join(_literal(f) for f in longest if len(f) <= 4)
     long = "|".join(_literal(f) for f in longest if len(f) > 4)
@@ -54,6 +52,7 @@ def _signs() -> tuple[re.Pattern[str], dict[str, Unit]]:
     forms = {
         f: u
         for u in currencies()
+        if u.prefix
         for f in u.forms
         if not f[0].islower() and (not f.isalpha() or f.isupper() or f in ("Rs", "Rp", "SFr"))
     }
@@ -75,7 +74,15 @@ def unit_behind(text: str, end: int, *, figures: bool) -> Measure | None:
         and (fit["gap"] and form not in "%°" or text[fit.end() : fit.end() + 1] in "-'’")
     ):
         return None
-    return Measure(_units().by_form[_key(form)], fit.end() - len(form), fit.end())
+    unit = _units().by_form[_key(form)]
+    if unit.id == "lb" and _is_sterling(text, form, fit["gap"], fit.end()):
+        unit = _units().by_form["pounds sterling"]
+    return Measure(unit, fit.end() - len(form), fit.end())
+
+
+def _is_sterling(text: str, form: str, gap: str, end: int) -> bool:
+    """Pounds are money unless they are hyphened before a thing ("a 500-pound bomb") or are pounds of something."""
+    return form.lower() in ("pound", "pounds") and gap != "-" and not text.startswith(" of ", end)
 
 
 def sign_before(text: str, start: int) -> Measure | None:
