@@ -47,6 +47,8 @@ format: $(READY)  ## put imports and layout in order
 
 eval: $(READY)  ## measure speed and quality; results belong in docs/measured.md
 	$(BIN)/python eval/polnear.py --data $(SHARED)
+	$(BIN)/python eval/dates.py --data $(SHARED)
+	$(BIN)/python eval/quantities.py --data $(SHARED)
 	$(BIN)/python eval/speed.py --texts $(SHARED)/data/attribution/polnear/train.jsonl
 
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
