@@ -1,7 +1,9 @@
-"""The world's names: states and their bodies, organisations, armed groups, outlets, weapons, places."""
+"""The world's names: states and their bodies, organisations, armed groups, outlets, weapons, places, peoples."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import cache
 from typing import Literal
 
@@ -11,7 +13,7 @@ from firsthand.errors import LexiconError
 from firsthand.lexicon.records import Listed
 from firsthand.lexicon.tables import load_listed
 
-TABLES = ("states", "governments", "organisations", "armed_groups", "outlets", "weapons", "places")
+TABLES = ("states", "governments", "organisations", "armed_groups", "outlets", "weapons", "places", "peoples")
 
 Use = Literal["name", "speaks", "adjective", "demonym"]
 
@@ -52,13 +54,16 @@ def by_id() -> dict[str, Listed]:
 
 @cache
 def by_name() -> dict[str, tuple[Meaning, ...]]:
-    """Every form, as spelt, to all that it can stand for; most have one meaning."""
+    """Every form, as spelt, to all that it can stand for; most have one meaning.
+
+    A capital is found under its state alone: whether it is meant as a town, and which, `place_id` says.
+    """
     found: dict[str, tuple[Meaning, ...]] = {}
     for row in by_id().values():
         for use, forms in _columns(row):
             for form in forms:
                 meanings = found.get(form, ())
-                if all(m.listed.id != row.id for m in meanings):
+                if all(m.listed.id != row.id for m in meanings) and not (row.kind == "place" and form in spoken_for()):
                     found[form] = (*meanings, Meaning(row, use))
     return found
 
@@ -75,6 +80,26 @@ def spoken_for() -> dict[str, tuple[str, ...]]:
         for form in row.speaks:
             found[form] = (*found.get(form, ()), row.id)
     return found
+
+
+@cache
+def _places() -> dict[str, str]:
+    return {form.casefold(): row.id for row in listed("places") for form in row.names}
+
+
+def place_id(name: str) -> str:
+    """The id of a place by its name, the same for spellings that are listed together ("Kiev" is "Kyiv")."""
+    return _places().get(name.casefold(), f"place/{slug(name)}")
+
+
+def slug(name: str) -> str:
+    """Lower case, hyphens for what is no letter, accents off.
+
+    >>> slug("N'Djamena"), slug("Élysée Palace")
+    ('ndjamena', 'elysee-palace')
+    """
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("'", "").replace(".", ""))
+    return re.sub(r"[\W_]+", "-", "".join(c for c in letters if not unicodedata.combining(c))).strip("-")
 
 
 def state_of(entity: str) -> str | None:

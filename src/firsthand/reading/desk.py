@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from firsthand.lexicon.world import by_id
 from firsthand.model import EntityKind, Mention, Reading, Span, Tree
 from firsthand.reading.gazetteer import plain
 
@@ -33,6 +34,11 @@ class Desk:
     def link(self, mention: Mention, entity: str, rule: str) -> None:
         self.ids[mention] = entity
         self.why[mention] = rule
+
+    def kind(self, entity: str) -> EntityKind | None:
+        """What an entity is, as far as it is settled."""
+        row = by_id().get(entity)
+        return self.kinds.get(entity) if row is None else row.kind
 
     def title(self, mention: Mention) -> Mention | None:
         """The role phrase that stands right before a name."""

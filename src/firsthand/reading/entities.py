@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from firsthand.lexicon.world import by_id, state_of
+from firsthand.lexicon.naming import naming_words
+from firsthand.lexicon.world import by_id, place_id, state_of
 from firsthand.model import Entity, Mention, Occurrence, Reading, Span, content_id
 from firsthand.reading.desk import Desk, role_id
 from firsthand.reading.mentions import is_acronym
 from firsthand.reading.metonymy import STATE, capital_stands_for
-from firsthand.reading.offices import hold, link_appositions, link_definite, link_offices, slug
+from firsthand.reading.offices import hold, link_appositions, link_definite, link_offices
 from firsthand.reading.people import Words, bearers, full_names, name_words
 from firsthand.reading.pipeline import Stage
 from firsthand.reading.unlisted import is_demonym
@@ -50,7 +51,7 @@ def link_capitals(desk: Desk) -> None:
             continue
         stands = capital_stands_for(desk.tree, mention.span, follows=desk.text[mention.span.end : mention.span.end + 2])
         if stands != STATE:
-            desk.link(mention, f"place/{slug(desk.words(mention))}", stands)
+            desk.link(mention, place_id(desk.words(mention)), stands)
         elif state := _only(desk, [rule.partition("/")[2] for rule in mention.rules]):
             desk.link(mention, state, stands)
             desk.kinds[state] = by_id()[state].kind
@@ -125,23 +126,24 @@ def _name(desk: Desk, mention: Mention, name: str, rule: str) -> None:
 def unlisted_id(name: str) -> str:
     """The id of a thing that is in no list and is no person: the same for a name in every document.
 
-    A demonym in -ian counts as its land's name in -ia, so that "Vardanian" alone meets "Vardania" of another report; and
-    the kind is left out, for parsers disagree on it from one report to the next.
+    A demonym in -ian counts as its land's name in -ia, so that "Vardanian" alone meets "Vardania" of another report;
+    and the kind is left out, for the parser's guess at it differs from one report to the next.
 
     >>> unlisted_id("Vardanian") == unlisted_id("Vardania")
     True
     """
     words = name_words(name)
-    return content_id(
-        "name", " ".join(words[:-1] + (words[-1].removesuffix("n"),) if words[-1].endswith("ian") else words)
-    )
+    last = words[-1].removesuffix("n") if words[-1].endswith("ian") else words[-1]
+    return content_id("name", " ".join((*words[:-1], last)))
 
 
 def _short_names(desk: Desk, unknown: Iterable[Mention]) -> Iterator[tuple[str, str]]:
     """ "Astrelle" for "Astrelle News Agency", "Tribune" for "Dolmara Tribune", where one longer name is meant."""
-    names = sorted({(desk.words(m), m.kind) for m in unknown if m.kind != "place"})
-    for name, kind in names:
-        longer = {n for n, k in names if n.startswith(f"{name} ") or (k == kind == "outlet" and n.endswith(f" {name}"))}
+    names = sorted({desk.words(m) for m in unknown if m.kind != "place"})
+    outlets = {desk.words(m) for m in unknown if m.kind == "outlet"}
+    for name in names:
+        ends = outlets if name.lower() in naming_words("outlet-words") else ()
+        longer = {n for n in names if n.startswith(f"{name} ")} | {n for n in ends if n.endswith(f" {name}")}
         if len(longer) == 1:
             yield name, longer.pop()
 

@@ -14,7 +14,7 @@ from firsthand.reading.gazetteer import DESIGNATION, Finder, Hit, find_designati
 from firsthand.reading.page import PEOPLES, Ground, Page, apart, open_page
 from firsthand.reading.persons import find_people, in_names
 from firsthand.reading.pipeline import Stage
-from firsthand.reading.unlisted import find_unlisted
+from firsthand.reading.unlisted import LANDS, find_unlisted
 
 _ACRONYM = re.compile(r" \((?P<acronym>[A-Z][A-Za-z&.-]{1,9})\)")
 _SPLIT = re.compile(r"/(\d{1,4}[A-Z]?)(?!\w)")
@@ -27,8 +27,9 @@ def find_mentions(reading: Reading) -> Reading:
     page = open_page(reading)
     people = find_people(page)
     parts = in_names(page, people)
-    listed = [hit for span, hit in page.hits.items() if span not in parts]
     names = [Mention(c.span, c.kind, None, (f"names/{c.kind}",)) for c in find_unlisted(page, people)]
+    wider = Ground(m.span for m in names)
+    listed = [hit for span, hit in page.hits.items() if span not in parts and not _is_namesake(wider, hit)]
     found = [*map(_listed_mention, listed), *names]
     found.extend(_designated(page, listed, found))
     found.extend(tuple(_acronyms(page, found)))
@@ -39,6 +40,11 @@ def find_mentions(reading: Reading) -> Reading:
 
 def _order(mention: Mention) -> tuple[Span, str, tuple[str, ...]]:
     return mention.span, mention.kind, mention.rules
+
+
+def _is_namesake(wider: Ground, hit: Hit) -> bool:
+    """Whether a listed body's name is only the end of another body's ("Kolmar Security Council")."""
+    return hit.meanings[0].listed.kind not in LANDS and any(name.covers(hit.span) for name in wider.over(hit.span))
 
 
 def _listed_mention(hit: Hit) -> Mention:
@@ -154,7 +160,10 @@ def _with_owner(page: Page, role: Span, owners: Ground) -> Span:
         if after and after[0].start == behind.end():
             return Span(role.start, after[0].end)
     first = page.tree.within(role).start
+    sentence = page.tree.tokens[first].sentence
     for token in reversed(page.tree.tokens[max(0, first - 5) : first]):
+        if token.sentence != sentence:
+            break
         if owner := owners.over(token.span):
             return Span(owner[0].start, role.end)
         if not _may_stand_between(token):

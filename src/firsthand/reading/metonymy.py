@@ -56,7 +56,7 @@ def _is_town(tree: Tree, verb: int) -> bool:
 
 
 def _acts_behind(tree: Tree, preposition: Token) -> bool:
-    """The object of a preposition: in and at make a town, with and against a government, of and to depend on what governs them."""
+    """In and at make a town, with and against a government; of and to depend on what governs them."""
     above = tree.tokens[preposition.head]
     if preposition.norm in naming_words("place-prepositions"):
         return False

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from firsthand.lexicon.naming import naming_words
 from firsthand.lexicon.roles import role
+from firsthand.lexicon.world import slug
 from firsthand.model import EntityKind, Mention, Span, content_id
 from firsthand.reading.desk import Desk, role_id
 
@@ -30,7 +30,7 @@ def owner_of(desk: Desk, phrase: Mention) -> str | None:
 
 
 def link_appositions(desk: Desk) -> None:
-    """A role phrase set off beside a name is its bearer's: "Jeremy Binney, a specialist at …"."""
+    """A role phrase set off beside a name is its bearer's: "Anna Kerrigan, a specialist at …"."""
     people = tuple(m for m in desk.names if m.kind == "person" and m in desk.ids)
     ends, starts = {m.span.end: m for m in people}, {m.span.start: m for m in people}
     for phrase in desk.roles:
@@ -59,7 +59,7 @@ def _behind(desk: Desk, end: int, starts: dict[int, Mention]) -> Mention | None:
 
 
 def _apposed(desk: Desk, phrase: Mention, starts: dict[int, Mention]) -> Mention | None:
-    """The person whom the parse puts in apposition: "the commander of the force, General Osvin Radeku"."""
+    """The person whom the parse puts in apposition: "the commander of the force, General Karim Dadgar"."""
     for i in desk.tree.within(phrase.span):
         if desk.tree.child(i, "appos") is not None:
             name = desk.tree.tokens[desk.tree.child(i, "appos") or i]
@@ -70,7 +70,7 @@ def _apposed(desk: Desk, phrase: Mention, starts: dict[int, Mention]) -> Mention
 
 
 def link_offices(desk: Desk) -> None:
-    """An office with its state is whoever the document says holds it, else the office itself; a body is the state's body."""
+    """An office with its state is whoever the document says holds it, else the office; a body is the state's body."""
     for phrase in desk.roles:
         owner = owner_of(desk, phrase)
         if phrase in desk.ids or owner is None or "plural" in phrase.rules or not _is_in_office(desk, phrase):
@@ -95,13 +95,15 @@ def _is_in_office(desk: Desk, phrase: Mention) -> bool:
 
 def _link_body(desk: Desk, phrase: Mention, owner: str) -> None:
     entry = role(role_id(phrase))
+    if desk.kind(owner) in ("person", "outlet", "weapon", "people"):
+        return
     if entry.id == GOVERNING:
         desk.link(phrase, owner, "link/government")
     elif phrase.kind == "government" or (phrase.kind == "person" and entry.unique):
         entity = _body(entry.id if entry.unique else slug(bare_form(desk, phrase)), phrase.kind, owner)
         desk.link(phrase, entity, "link/office")
         desk.kinds[entity] = phrase.kind
-        if desk.kinds.get(owner) in ("place", "organisation", "people"):
+        if desk.kinds.get(owner) == "place":
             desk.kinds[owner] = "state"
 
 
@@ -123,16 +125,6 @@ def bare_form(desk: Desk, phrase: Mention) -> str:
         .strip()
         .casefold()
     )
-
-
-def slug(name: str) -> str:
-    """Lower case, hyphens for what is no letter, accents off.
-
-    >>> slug("N'Djamena"), slug("Élysée Palace")
-    ('ndjamena', 'elysee-palace')
-    """
-    letters = unicodedata.normalize("NFKD", name.casefold().replace("'", "").replace(".", ""))
-    return re.sub(r"[\W_]+", "-", "".join(c for c in letters if not unicodedata.combining(c))).strip("-")
 
 
 def link_definite(desk: Desk) -> None:

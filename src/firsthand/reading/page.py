@@ -45,7 +45,7 @@ class Page(msgspec.Struct, frozen=True):
     """One document as the rules for names see it.
 
     `hits` are listed forms, `roles` titles and offices that stand for somebody, `names` what the parser proposes;
-    `listed` and `offices` are where hits and roles stand, `dates` where the parser saw a date, `headlines` the headings.
+    `listed` and `offices` are where hits and roles stand, `dates` where the parser saw a date, `headlines` headings.
     """
 
     text: str
@@ -125,7 +125,7 @@ def _is_noun(tree: Tree, text: str, role: RoleHit) -> bool:
     head = tree.tokens[head_of(tree, inside)]
     person = role.form.role.stands_for == "person"
     if head.pos not in ("NOUN", "PROPN"):
-        return len(inside) > 1 and head.pos == "ADJ" and head.start < tree.tokens[inside[-1]].start
+        return any(tree.tokens[i].pos in ("NOUN", "PROPN") for i in inside)
     if head.dep in _MODIFIERS or head.dep == "npadvmod":
         return person and is_capital(text, role.span.end)
     return True
@@ -133,11 +133,12 @@ def _is_noun(tree: Tree, text: str, role: RoleHit) -> bool:
 
 def _opens_name(text: str, role: RoleHit, other: Ground, people: set[str]) -> bool:
     """Whether the role is but the first word of a longer name ("General Electric")."""
-    if " " in role.span.of(text):
+    if not role.span.of(text).isalpha():
         return False
     for span in other.over(role.span):
         rest = text[role.span.end : span.end].split()
-        if span.start == role.span.start and rest and rest[0][0].isupper() and not people.intersection(rest):
+        opens = text[span.start : role.span.start].lower() in ("", "the ")
+        if opens and rest and rest[0][0].isupper() and not people.intersection(rest):
             return True
     return False
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from firsthand.lexicon.naming import naming_words
 from firsthand.model import Span, Token
-from firsthand.reading.gazetteer import RoleHit
+from firsthand.reading.gazetteer import Finder, RoleHit
 from firsthand.reading.page import PEOPLES, Ground, Page, is_capital, is_in_place, is_particle
 
 LONGEST_NAME = 6
@@ -16,7 +16,9 @@ def find_people(page: Page) -> Ground:
     """Where people's names stand."""
     proposed = [s for n in page.names if n.label == "PERSON" for s in _clean(page, n.span)]
     titled = [s for r in page.roles if r.form.role.stands_for == "person" for s in _after_title(page, r)]
-    return Ground(_joined(page, sorted({*proposed, *titled})))
+    full = {page.words(s) for s in (*proposed, *titled) if " " in page.words(s)}
+    again = [s for s, _ in Finder(sorted(full)).find(page.text)]
+    return Ground(_joined(page, sorted({*proposed, *titled, *again})))
 
 
 def in_names(page: Page, people: Ground) -> frozenset[Span]:
@@ -35,7 +37,7 @@ def _clean(page: Page, span: Span) -> Iterator[Span]:
     tokens = page.tokens(span)
     while tokens and (_is_small(page, tokens[0]) or page.offices.over(tokens[0].span) or _says_whose(page, tokens)):
         tokens.pop(0)
-    while tokens and _is_small(page, tokens[-1]):
+    while tokens and (_is_small(page, tokens[-1]) or _ends_short(page, tokens[-1])):
         tokens.pop()
     if not tokens:
         return
@@ -43,11 +45,26 @@ def _clean(page: Page, span: Span) -> Iterator[Span]:
     inside = page.listed.over(name)
     listed = any(h.covers(name) or page.hits[h].meanings[0].use in PEOPLES for h in inside)
     if not listed and _is_person_shaped(name.of(page.text)):
-        yield name
+        yield _over_gap(page, name)
+
+
+def _over_gap(page: Page, name: Span) -> Span:
+    """The name with the capitalised word behind a double space: it misleads the parser."""
+    after = page.tree.within(name).stop
+    if after >= len(page.tree.tokens):
+        return name
+    token = page.tree.tokens[after]
+    free = token.pos == "PROPN" and not page.listed.over(token.span)
+    return Span(name.start, token.end) if free and _is_double_space(page.text[name.end : token.start]) else name
 
 
 def _is_small(page: Page, token: Token) -> bool:
-    return not page.text[token.start].isupper()
+    return not page.text[token.start].isupper() or token.tag == "IN"
+
+
+def _ends_short(page: Page, token: Token) -> bool:
+    """Whether it is a rank cut short ("Capt."), which never ends a name; "King" may."""
+    return any(page.text.startswith(".", s.end - 1) for s in page.offices.over(token.span))
 
 
 def _says_whose(page: Page, tokens: list[Token]) -> bool:

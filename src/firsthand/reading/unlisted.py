@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from firsthand.lexicon.naming import naming_words
+from firsthand.lexicon.roles import role_forms
 from firsthand.model import EntityKind, Span, Token
 from firsthand.reading.page import Ground, Page, apart, is_in_place
 
@@ -24,7 +25,11 @@ PROPOSED: dict[str, EntityKind] = {
 STRONG = 3
 """A title before a name, or a longer name that it is short for, outweighs what the parser called it elsewhere."""
 
+LANDS = ("state", "place", "people")
+"""Kinds whose listed names may stand inside another name ("Bank of England")."""
+
 _BODIES = ("agency", "service", "network", "corporation", "group", "company")
+_SMALL_WORDS = re.compile(r"'s?(?=\W|$)|\b(?:of|the|and|for|in)\b|[^\w]+")
 _OPENERS = ("VBG", "IN", "CC", "WRB")
 
 
@@ -48,8 +53,20 @@ def find_unlisted(page: Page, people: Ground) -> list[Candidate]:
         for span in _clean(page, n.span, towns)
         if not people.over(span) and (kind := _finer(page, span, PROPOSED[n.label])) is not None
     ]
+    known = {page.words(s) for s in people.all()}
+    others = [_bearer(page, c, known) for c in others]
     outlets = [Candidate(s, "outlet", STRONG) for s in _titled_outlets(page) if not people.over(s)]
     return _agreed(page, _without_headings(page, _longest(page, [*persons, *others, *outlets])))
+
+
+def _bearer(page: Page, candidate: Candidate, people: set[str]) -> Candidate:
+    """The person at the end of what the parser took for one long name ("Middle East Tobias Ellwood")."""
+    words = page.tokens(candidate.span)
+    for first in words[1:-1]:
+        rest = Span(first.start, candidate.span.end)
+        if page.words(rest) in people:
+            return Candidate(rest, "person")
+    return candidate
 
 
 def _longest(page: Page, candidates: list[Candidate]) -> list[Candidate]:
@@ -106,12 +123,26 @@ def _is_new(page: Page, name: Span) -> bool:
     inside, office = page.listed.over(name), page.offices.over(name)
     if any(not name.covers(s) or s == name for s in (*inside, *office)):
         return False
-    if any(page.hits[s].meanings[0].listed.kind not in ("state", "place") for s in inside):
+    if any(page.hits[s].meanings[0].listed.kind not in LANDS and not _is_namesake(page, name, s) for s in inside):
         return False
     if inside and len(page.tokens(name)) < 2:
         return False
-    rest = sum(s.end - s.start - s.of(page.text).count(" ") for s in (*inside, *office))
-    return len(re.sub(r"\W|'s\b", "", name.of(page.text))) > rest
+    rest = "".join(c for i, c in enumerate(name.of(page.text), name.start) if not _is_in(i, (*inside, *office)))
+    return _SMALL_WORDS.sub("", rest) != "" and rest.strip().lower() not in role_forms()
+
+
+def _is_namesake(page: Page, name: Span, hit: Span) -> bool:
+    """Whether a listed body's name ends another's: the Kolmar Security Council is not the United Nations'."""
+    before = [t for t in page.tokens(name) if t.start < hit.start]
+    return (
+        hit.end == name.end
+        and " " in hit.of(page.text)
+        and all(t.pos == "PROPN" and not page.listed.over(t.span) and not page.offices.over(t.span) for t in before)
+    )
+
+
+def _is_in(offset: int, spans: Iterable[Span]) -> bool:
+    return any(s.start <= offset < s.end for s in spans)
 
 
 def _finer(page: Page, name: Span, kind: EntityKind) -> EntityKind | None:
@@ -199,11 +230,17 @@ def _agreed(page: Page, candidates: list[Candidate]) -> list[Candidate]:
         word = page.words(candidate.span)
         ballot = votes.setdefault(word, Counter())
         ballot[candidate.kind] += candidate.votes
-        if kind := longer.get(word):
+        if kind := longer.get(word) or _kin(word, longer):
             ballot[kind] += STRONG
         elif is_in_place(page, candidate.span):
             ballot["place"] += STRONG - 1
     return [Candidate(c.span, _winner(votes[page.words(c.span)])) for c in candidates]
+
+
+def _kin(word: str, longer: dict[str, EntityKind]) -> EntityKind | None:
+    """A name of two or three words that ends in a known surname is a person's too."""
+    words = word.split()
+    return "person" if 1 < len(words) < 4 and longer.get(words[-1]) == "person" else None
 
 
 def _shortened(page: Page, candidates: Iterable[Candidate]) -> Iterator[tuple[str, EntityKind]]:
