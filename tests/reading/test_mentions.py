@@ -59,6 +59,14 @@ def test_made_plain_a_text_keeps_its_length(text: str) -> None:
     assert all(h.span.end <= len(text) for h in find_names(plain(text)))
 
 
+def test_a_text_without_tokens_is_read() -> None:
+    """What the parser leaves out, such as a dateline, still names whom the lists know, and the outlet itself."""
+    text = "DUSHANBE (Calvessa Wire) -"
+    document = Document(id="x", text=text, sha256="", outlet="Calvessa Wire")
+    reading = find_mentions(Reading(document=document, tree=grow_tree(()), sentences=(), names=()))
+    assert ["DUSHANBE", "Calvessa Wire"] == words(link_entities(reading))
+
+
 @given(TEXTS)
 def test_twice_is_once(text: str) -> None:
     """The same text gives the same mentions."""

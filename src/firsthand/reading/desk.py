@@ -17,6 +17,7 @@ class Desk:
     def __init__(self, reading: Reading) -> None:
         assert reading.tree is not None and reading.mentions is not None
         self.text = plain(reading.document.text)
+        self.outlet = " ".join(plain(reading.document.outlet or "").split())
         self.tree: Tree = reading.tree
         self.mentions = reading.mentions
         self.roles = tuple(m for m in self.mentions if m.rules[0].startswith("role/"))

@@ -140,10 +140,12 @@ def unlisted_id(name: str) -> str:
 def _short_names(desk: Desk, unknown: Iterable[Mention]) -> Iterator[tuple[str, str]]:
     """ "Astrelle" for "Astrelle News Agency", "Tribune" for "Dolmara Tribune", where one longer name is meant."""
     names = sorted({desk.words(m) for m in unknown if m.kind != "place"})
-    outlets = {desk.words(m) for m in unknown if m.kind == "outlet"}
+    outlets = {desk.outlet, *(desk.words(m) for m in unknown if m.kind == "outlet")}
     for name in names:
         ends = outlets if name.lower() in naming_words("outlet-words") else ()
-        longer = {n for n in names if n.startswith(f"{name} ")} | {n for n in ends if n.endswith(f" {name}")}
+        longer = {n for n in (*names, desk.outlet) if n.startswith(f"{name} ")} | {
+            n for n in ends if n.endswith(f" {name}")
+        }
         if len(longer) == 1:
             yield name, longer.pop()
 

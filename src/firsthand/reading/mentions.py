@@ -10,7 +10,7 @@ import msgspec
 from firsthand.lexicon.naming import naming_words
 from firsthand.lexicon.world import by_name
 from firsthand.model import EntityKind, Mention, Reading, Span, Token
-from firsthand.reading.gazetteer import DESIGNATION, Finder, Hit, find_designations, plain
+from firsthand.reading.gazetteer import DESIGNATION, Finder, Hit, find_designations
 from firsthand.reading.page import PEOPLES, Ground, Page, apart, open_page
 from firsthand.reading.persons import find_people, in_names
 from firsthand.reading.pipeline import Stage
@@ -33,7 +33,7 @@ def find_mentions(reading: Reading) -> Reading:
     found = [*map(_listed_mention, listed), *names]
     found.extend(_designated(page, listed, found))
     found.extend(tuple(_acronyms(page, found)))
-    found.extend(tuple(_again(page, found, reading.document.outlet)))
+    found.extend(tuple(_again(page, found)))
     found.extend(tuple(_role_phrases(page, found)))
     return msgspec.structs.replace(reading, mentions=tuple(sorted(set(found), key=_order)))
 
@@ -61,10 +61,10 @@ def _listed_mention(hit: Hit) -> Mention:
 # Repetitions, acronyms, designations
 
 
-def _again(page: Page, found: list[Mention], outlet: str | None) -> Iterator[Mention]:
+def _again(page: Page, found: list[Mention]) -> Iterator[Mention]:
     """Further occurrences of a name that was found once, and of the short forms that people and outlets have."""
     taken = Ground(apart(m.span for m in found))
-    kinds: dict[str, EntityKind] = {} if outlet is None else {plain(outlet): "outlet"}
+    kinds: dict[str, EntityKind] = {} if page.outlet is None else {page.outlet: "outlet"}
     for mention in found:
         if mention.rules[0].startswith("names/"):
             kinds.setdefault(mention.span.of(page.text), mention.kind)
@@ -73,7 +73,8 @@ def _again(page: Page, found: list[Mention], outlet: str | None) -> Iterator[Men
             kinds.setdefault(short, kind)
     for span, name in Finder(sorted(kinds)).find(page.text):
         again = Span(span.start + 4, span.end) if name.startswith("the ") else span
-        if not taken.over(again) and page.tree.tokens[page.tree.at(again.start)].pos in _NAMELIKE:
+        inside = page.tree.within(again)
+        if not taken.over(again) and (not inside or page.tree.tokens[inside.start].pos in _NAMELIKE):
             taken.take(again)
             yield Mention(again, kinds[name], None, (f"names/{kinds[name]}", "again"))
 

@@ -18,6 +18,8 @@ def capital_stands_for(tree: Tree, span: Span, *, follows: str = "") -> str:
     """
     if not (inside := tree.within(span)):
         return PLACE
+    if inside.start and tree.tokens[inside.start - 1].norm in naming_words("town-attributes"):
+        return PLACE
     index = next((i for i in inside if tree.tokens[i].head not in inside), inside[-1])
     return STATE if not follows.startswith((" (", " —", " –")) and _acts(tree, _first_conjunct(tree, index)) else PLACE
 

@@ -44,11 +44,13 @@ class Ground:
 class Page(msgspec.Struct, frozen=True):
     """One document as the rules for names see it.
 
-    `hits` are listed forms, `roles` titles and offices that stand for somebody, `names` what the parser proposes;
-    `listed` and `offices` are where hits and roles stand, `dates` where the parser saw a date, `headlines` headings.
+    `outlet` is who published it, if said; `hits` are listed forms, `roles` titles and offices that stand for somebody,
+    `names` what the parser proposes; `listed` and `offices` are where hits and roles stand, `dates` where the parser
+    saw a date, `headlines` headings.
     """
 
     text: str
+    outlet: str | None
     tree: Tree
     names: tuple[Name, ...]
     hits: dict[Span, Hit]
@@ -75,6 +77,7 @@ def open_page(reading: Reading) -> Page:
     hits = {hit.span: hit for hit in find_names(text)}
     return Page(
         text,
+        plain(reading.document.outlet or "").strip() or None,
         tree,
         names,
         hits,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from firsthand.lexicon.naming import naming_words
+from firsthand.lexicon.roles import role_forms
 from firsthand.model import Span, Token
 from firsthand.reading.gazetteer import Finder, RoleHit
 from firsthand.reading.page import PEOPLES, Ground, Page, is_capital, is_in_place, is_particle
@@ -54,7 +55,8 @@ def _over_gap(page: Page, name: Span) -> Span:
     if after >= len(page.tree.tokens):
         return name
     token = page.tree.tokens[after]
-    free = token.pos == "PROPN" and not page.listed.over(token.span)
+    same = token.sentence == page.tree.tokens[after - 1].sentence
+    free = same and token.pos == "PROPN" and not page.listed.over(token.span)
     return Span(name.start, token.end) if free and _is_double_space(page.text[name.end : token.start]) else name
 
 
@@ -81,7 +83,9 @@ def _is_person_shaped(name: str) -> bool:
     words = name.lower().split()
     if len(words) > 1 and {words[0], words[-1]} & naming_words("outlet-words"):
         return False
-    return len(name) > 1 and not any(c.isdigit() for c in name) and not (name.isupper() and len(name) < 5)
+    if name.lower() in role_forms() or any(c.isdigit() for c in name):
+        return False
+    return len(name) > 1 and not (name.isupper() and len(name) < 5)
 
 
 def _after_title(page: Page, role: RoleHit) -> Iterator[Span]:
@@ -107,7 +111,7 @@ def _joined(page: Page, spans: list[Span]) -> Iterator[Span]:
     """Overlapping finds become one; so do a name's halves with only a double space between them."""
     held: Span | None = None
     for span in spans:
-        if held is not None and (span.start <= held.end or _is_double_space(page.text[held.end : span.start])):
+        if held is not None and _are_one(page, held, span):
             held = Span(held.start, max(held.end, span.end))
             continue
         if held is not None:
@@ -115,6 +119,14 @@ def _joined(page: Page, spans: list[Span]) -> Iterator[Span]:
         held = span
     if held is not None:
         yield held
+
+
+def _are_one(page: Page, left: Span, right: Span) -> bool:
+    if right.start <= left.end:
+        return True
+    tokens, tree = page.tree.tokens, page.tree
+    same = tokens[tree.at(left.start)].sentence == tokens[tree.at(right.start)].sentence
+    return same and _is_double_space(page.text[left.end : right.start])
 
 
 def _is_double_space(gap: str) -> bool:

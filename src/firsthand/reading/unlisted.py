@@ -164,7 +164,7 @@ def _finer(page: Page, name: Span, kind: EntityKind) -> EntityKind | None:
     if len(words) > 1 and words[-1] in naming_words("armed-words"):
         return "armed group"
     if any(name.covers(r.span) and r.form.role.stands_for == "government" for r in page.roles):
-        return "government"
+        return "armed group" if "liberation" in words else "government"
     return kind
 
 
@@ -225,7 +225,8 @@ def _without_headings(page: Page, candidates: list[Candidate]) -> list[Candidate
 def _agreed(page: Page, candidates: list[Candidate]) -> list[Candidate]:
     """Each name has the kind that most of its occurrences speak for; a surname is a person's."""
     votes: dict[str, Counter[EntityKind]] = {}
-    longer = dict(_shortened(page, candidates))
+    own: dict[str, EntityKind] = {} if page.outlet is None else {page.outlet.split()[0]: "outlet"}
+    longer: dict[str, EntityKind] = {**dict(_shortened(page, candidates)), **own}
     for candidate in candidates:
         word = page.words(candidate.span)
         ballot = votes.setdefault(word, Counter())
