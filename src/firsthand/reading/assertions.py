@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import msgspec
 
 from firsthand.lexicon.records import Cue
-from firsthand.lexicon.reporting import cues
+from firsthand.lexicon.reporting import cues, events
+from firsthand.lexicon.words import word_list
 from firsthand.model import (
     Act,
     Assertion,
@@ -47,6 +49,17 @@ class _Telling(msgspec.Struct, frozen=True):
     cue: Cue
     frame: str
 
+    denies_nothing: bool = False
+    """A verb of denying whose object is no telling: to reject a plan, to decline to comment, says nothing of facts."""
+
+    @property
+    def act(self) -> Act:
+        return "state" if self.denies_nothing else self.cue.act
+
+    @property
+    def commitment(self) -> Factuality:
+        return "Uu" if self.denies_nothing else self.cue.source
+
     @property
     def relays(self) -> bool:
         return self.frame not in JUDGING and self.cue.act != "deny"
@@ -67,7 +80,7 @@ class _Telling(msgspec.Struct, frozen=True):
 def find_assertions(reading: Reading) -> Reading:
     """Assertions in text order, and the denials among them."""
     assert reading.tree is not None and reading.attributions is not None
-    tellings = _tellings(reading.attributions)
+    tellings = _tellings(reading, reading.attributions)
     judged = _judgements(tellings)
     told = [a for t in tellings.values() for a in _told(reading, t, tellings, judged)]
     own = list(_own_voice(reading, reading.attributions))
@@ -85,13 +98,40 @@ def frame_of(attribution: Attribution) -> str:
     return next(rule.removeprefix("frame/") for rule in attribution.rules if rule.startswith("frame/"))
 
 
-def _tellings(attributions: Iterable[Attribution]) -> dict[str, _Telling]:
+def _tellings(reading: Reading, attributions: tuple[Attribution, ...]) -> dict[str, _Telling]:
     known = {cue.id: cue for cue in cues()}
     found = {}
     for a in attributions:
         rules = dict(rule.split("/", 1) for rule in a.rules)
-        found[a.id] = _Telling(a, known[rules["cue"]], rules["frame"])
+        cue, frame = known[rules["cue"]], rules["frame"]
+        found[a.id] = _Telling(a, cue, frame, cue.act == "deny" and _denies_nothing(reading, a, frame))
     return found
+
+
+def _denies_nothing(reading: Reading, attribution: Attribution, frame: str) -> bool:
+    """Only a telling, a deed or a clause can be denied: "rejected the claim", "denied the attack", not "rejected the
+    plan"."""
+    assert reading.tree is not None
+    if frame == "infinitive":
+        return True
+    if frame not in ("object", "preposition"):
+        return False
+    head = reading.tree.tokens[main_word(reading.tree, attribution.content)]
+    return head.lemma not in telling_nouns() and head.lemma not in deed_nouns() and head.pos not in ("VERB", "AUX")
+
+
+@cache
+def telling_nouns() -> frozenset[str]:
+    """Nouns that hand over words: claim, report, accusation."""
+    return frozenset(form.split()[-1] for cue in cues() if cue.kind == "noun" for form in cue.forms)
+
+
+@cache
+def deed_nouns() -> frozenset[str]:
+    """Nouns that name an event: attack, involvement, sale."""
+    return frozenset(form.split()[-1] for rule in events() if rule.kind == "noun" for form in rule.forms) | word_list(
+        "deeds"
+    )
 
 
 def _judgements(tellings: dict[str, _Telling]) -> dict[str, str]:
@@ -134,7 +174,7 @@ def _told(
     assert reading.tree is not None
     id = telling.attribution.id
     target = judged.get(id)
-    if target is not None and telling.cue.act not in ("deny", "confirm"):
+    if target is not None and telling.act not in ("deny", "confirm"):
         return
     content = tellings[target].attribution.content if target is not None else telling.attribution.content
     if target is None and _only_wraps(telling, tellings):
@@ -142,23 +182,24 @@ def _told(
     chain = chain_of(id, tellings)
     for stretch in stretches(reading.tree, content):
         head = main_word(reading.tree, stretch)
-        if not _tells(reading, stretch):
+        if not _tells(reading, stretch, telling.act):
             continue
         commitment = judge(reading.tree, head)
         values = _factuality(chain, commitment)
         for judge_id, told_id in sorted(judged.items()):
-            if told_id == id and tellings[judge_id].cue.act in ("deny", "confirm"):
-                values[tellings[judge_id].holder] = combine(tellings[judge_id].cue.source, commitment.value)
+            if told_id == id and tellings[judge_id].act in ("deny", "confirm"):
+                values[tellings[judge_id].holder] = combine(tellings[judge_id].commitment, commitment.value)
         yield _assertion(reading, stretch, chain, _act(telling, commitment), values, commitment.rules, head)
         if telling.relays:
             yield from _asides(reading, stretch, chain, tellings)
 
 
-def _tells(reading: Reading, stretch: Spans) -> bool:
-    """More than a bare name: a verb, or at least three words."""
+def _tells(reading: Reading, stretch: Spans, act: Act) -> bool:
+    """More than a bare name: a verb, or at least three words; what is denied, confirmed or charged may be two."""
     assert reading.tree is not None
     inside = [reading.tree.tokens[i] for s in stretch for i in reading.tree.within(s)]
-    return any(t.pos in ("VERB", "AUX") for t in inside) or sum(t.pos != "PUNCT" for t in inside) >= FEWEST
+    fewest = FEWEST - 1 if act in ("deny", "confirm", "accuse") else FEWEST
+    return any(t.pos in ("VERB", "AUX") for t in inside) or sum(t.pos != "PUNCT" for t in inside) >= fewest
 
 
 def _asides(
@@ -193,9 +234,9 @@ def _only_wraps(telling: _Telling, tellings: dict[str, _Telling]) -> bool:
 
 def _act(telling: _Telling, commitment: Commitment) -> Act:
     """The cue's act; a neutral telling of a plan, a demand or a forecast is that."""
-    if telling.cue.act == "state" and commitment.act is not None:
+    if telling.act == "state" and commitment.act is not None:
         return commitment.act
-    return telling.cue.act
+    return telling.act
 
 
 def _factuality(chain: tuple[_Telling, ...], commitment: Commitment) -> dict[str, Factuality]:
@@ -203,7 +244,7 @@ def _factuality(chain: tuple[_Telling, ...], commitment: Commitment) -> dict[str
     it."""
     values: dict[str, Factuality] = {}
     presented: Factuality = combine(chain[-1].author_value, commitment.value)
-    values[chain[-1].holder] = combine(chain[-1].cue.source, commitment.value)
+    values[chain[-1].holder] = combine(chain[-1].commitment, commitment.value)
     for outer in reversed(chain[:-1]):
         values.setdefault(outer.holder, presented)
         presented = combine(outer.author_value, presented)
@@ -302,7 +343,7 @@ def _denials(
     found += [
         Denial(d.id, Target(assertion=a.id), ("denial/resumed",))
         for id, t in tellings.items()
-        if t.frame == "resumed" and t.cue.act == "deny" and id not in judged
+        if t.frame == "resumed" and t.act == "deny" and id not in judged
         for d in by_teller.get(id, ())
         for a in own
         if any_overlap(a.content, d.content) and hull(a.content).end == hull(d.content).end

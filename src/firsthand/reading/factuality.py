@@ -36,7 +36,6 @@ _NEAR = frozenset(
     }
 )
 _FIRST_LEVEL = frozenset({"aux", "auxpass", "advmod", "neg", "npadvmod", "intj"})
-_OPEN_MARKS = frozenset({"if", "whether", "unless"})
 _LIMIT = 4
 """A phrase of more words than this is not looked for."""
 
@@ -72,7 +71,7 @@ def judge(tree: Tree, head: int) -> Commitment:
     certainty = max((CERTAINTY.index(h.to) for h in found if isinstance(h, Hedge) and h.to != "Uu"), default=0)
     negative = sum(isinstance(r, Negator) for r in found) % 2 == 1
     plan = next((r for r in found if isinstance(r, Plan)), None)
-    left_open = any(isinstance(r, Hedge) and r.to == "Uu" for r in found) or _is_conditional(tree, head)
+    left_open = any(isinstance(r, Hedge) and r.to == "Uu" for r in found)
     rules = tuple(dict.fromkeys(f"{type(r).__name__.lower()}/{r.id}" for r in found))
     value: Factuality = "Uu" if left_open else join(CERTAINTY[certainty], negative=negative)
     if plan is not None:
@@ -166,8 +165,3 @@ def _fits(tree: Tree, index: int, head: int, rule: Operator) -> bool:
     if rule.kind in ("verb", "noun"):
         return token.dep in ("attr", "acomp", "nsubj", "dobj") and index != head
     return index != head or rule.kind in ("adjective", "phrase", "modal")
-
-
-def _is_conditional(tree: Tree, head: int) -> bool:
-    """The clause itself hangs on "if" or "whether"."""
-    return any(tree.tokens[c].dep == "mark" and tree.tokens[c].norm in _OPEN_MARKS for c in tree.children[head])

@@ -28,6 +28,8 @@ def object(scene: Scene, cue: CueAt) -> Find | None:
 def infinitive(scene: Scene, cue: CueAt) -> Find | None:
     """ "vowed to raise trade", "urged Iran to stop"."""
     tree, verb = scene.tree, cue.head
+    if cue.rule.sense == "intend" and is_passive(tree, verb):
+        return None
     heads = (verb, *(c for c in tree.children[verb] if tree.tokens[c].dep in ("dobj", "prep", "pobj")))
     for head in heads:
         if tree.tokens[verb].dep == "acl" and tree.tokens[verb].tag == "VBN":

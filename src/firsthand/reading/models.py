@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from functools import cache
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -163,12 +164,13 @@ def _head(token: Any) -> int:
 
 
 def _token(token: Any, offset: int, sentence: int) -> Token:
+    """Strings are interned: a pile of reports holds few different words."""
     norm = token.lower_.translate(_APOSTROPHES)
     return Token(
         offset + token.idx,
         offset + token.idx + len(token),
-        norm,
-        token.lemma_.lower().translate(_APOSTROPHES),
+        intern(norm),
+        intern(token.lemma_.lower().translate(_APOSTROPHES)),
         token.pos_,
         token.tag_,
         token.dep_,
