@@ -108,7 +108,7 @@ def _hangs_loose(tree: Tree, preposition: int) -> bool:
 
 def _clause(tree: Tree, text: str, head: int, blocked: frozenset[int], taken: Spans) -> Iterator[Clause]:
     own = [i for i in _own_tokens(tree, head, blocked) if not _inside(tree, i, taken)]
-    own = _without_opening(tree, head, own)
+    own = _without_joints(tree, head, own)
     content = join_spans(spans_of(tree, (*_shared(tree, head), *own), text), text)
     content = tuple(s for s in content if any(c.isalnum() for c in s.of(text)))
     if content and sum(len(s.of(text).split()) for s in content) >= FEWEST:
@@ -131,10 +131,15 @@ def _only_brings(tree: Tree, index: int, blocked: frozenset[int]) -> bool:
     return tree.tokens[index].norm == "with" and any(i in blocked and _is_absolute(tree, i) for i in below)
 
 
-def _without_opening(tree: Tree, head: int, own: list[int]) -> list[int]:
-    """No joining word at the start, no mark at either end."""
-    while own and own[0] != head and tree.tokens[own[0]].dep in ("cc", "punct", "mark", "preconj"):
+_JOINING = frozenset({"cc", "punct", "mark", "preconj"})
+
+
+def _without_joints(tree: Tree, head: int, own: list[int]) -> list[int]:
+    """No joining word and no mark at either end."""
+    while own and own[0] != head and tree.tokens[own[0]].dep in _JOINING:
         own = own[1:]
+    while own and own[-1] != head and tree.tokens[own[-1]].dep in _JOINING and tree.tokens[own[-1]].norm != "?":
+        own = own[:-1]
     return own
 
 
