@@ -26,7 +26,7 @@ def compare(readings: tuple[Reading, ...]) -> Answer:
     heard = find_echoes(pile, outlets)
     echoes = tuple(h.echo for h in heard)
     derivations = find_derivations(pile, outlets, credits, citations, heard)
-    groups = find_groups(pile)
+    groups = find_groups(pile, tuple((e.attributed, e.unattributed) for e in echoes))
     named = tuple((claim_id(group), group) for group in groups)
     ground = lay_ground(pile, outlets, derivations, citations, echoes)
     return Answer(

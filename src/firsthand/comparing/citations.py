@@ -11,15 +11,19 @@ from firsthand.comparing.outlets import Outlets, name_words
 from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.times import came_first
 from firsthand.comparing.wording import find_words
-from firsthand.model import Attribution, Span, Spans, any_overlap
+from firsthand.model import Attribution, Date, Span, Spans, any_overlap
 
 _CAPITALS = re.compile(r"(?: (?:of |and |the )?[A-Z][\w.&'’-]*)+")
+_CALLED = re.compile(
+    r"\b(?:newspaper|paper|daily|weekly|magazine|journal|broadcaster|agency|website|site|channel|station|network|outlet|portal)"
+    r",? (?P<name>[A-Z][\w.&'’-]*(?: (?:of |and |the )?[A-Z][\w.&'’-]*){0,4})"
+)
 _TEXTS = frozenset(
     {"article", "report", "story", "column", "interview", "dispatch", "broadcast", "writing", "reporting"}
 )
 
-_AT_HAND = 0.35
-"""So much of what is cited, by weight, must stand in a document for it to be the one that is meant."""
+_AT_HAND = 0.25
+"""So much of what is cited, or of the whole, by weight, must stand in a document for it to be the one that is meant."""
 
 
 _TITLE = 3
@@ -75,9 +79,17 @@ def _outlets_named(page: Page, attribution: Attribution, outlets: Outlets) -> It
     own = outlets.key(page.document.outlet) if page.document.outlet else ""
     for spans, rule in ((attribution.source, "citation/source"), (attribution.addressee, "citation/addressee")):
         for part in spans:
-            for key, span in outlets.find(page.document.text, _with_apposition(part, page.document.text)):
+            for key, span in _find_outlets(_with_apposition(part, page.document.text), page.document.text, outlets):
                 if key != own and not _is_employer(page, attribution, span):
                     yield key, span, rule
+
+
+def _find_outlets(part: Span, text: str, outlets: Outlets) -> Iterator[tuple[str, Span]]:
+    """Known outlets, or a name right behind a word for an outlet ("the newspaper El Faro")."""
+    known = tuple(outlets.find(text, part))
+    yield from known
+    if not known and (found := _CALLED.search(text, part.start, part.end)) is not None:
+        yield outlets.key(found["name"]), Span(*found.span("name"))
 
 
 def _with_apposition(span: Span, text: str) -> Span:
@@ -120,11 +132,31 @@ def _by_title(pile: Pile) -> Titles:
 
 
 def _meant(page: Page, attribution: Attribution, reports: tuple[Page, ...]) -> str | None:
-    """The report of the outlet that holds most of what is cited, if it holds enough and was not published later."""
+    """The report of the outlet that holds most of what is cited, one of the day that is named before others; none that
+    holds too little or was published later."""
+    days = _named_days(page, attribution)
     ranked = sorted(
-        (-_held_part(page, attribution, report), report.id) for report in reports if _may_cite(page, report)
+        (not _is_of(report, days), -held, report.id)
+        for report in reports
+        if _may_cite(page, report) and (held := _held_part(page, attribution, report)) >= _AT_HAND
     )
-    return ranked[0][1] if ranked and -ranked[0][0] >= _AT_HAND else None
+    return ranked[0][2] if ranked else None
+
+
+def _named_days(page: Page, attribution: Attribution) -> tuple[Date, ...]:
+    """Days named in the sentence of the cue, outside of what is cited: "the Herald reported on Sunday"."""
+    hint = attribution.cue or attribution.source or attribution.content
+    sentence = next((s.spans[0] for s in page.sentences if s.spans[0].covers(hint[0])), hint[0])
+    return tuple(
+        d
+        for d in page.reading.dates or ()
+        if sentence.covers(d.span) and d.precision == "day" and not any_overlap((d.span,), attribution.content)
+    )
+
+
+def _is_of(report: Page, days: tuple[Date, ...]) -> bool:
+    published = (report.document.published or "")[:10]
+    return any(d.start <= published <= d.end for d in days)
 
 
 def _held_part(page: Page, attribution: Attribution, report: Page) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 import msgspec
 
@@ -100,8 +101,8 @@ def _share(child: Wording, parent: Wording, direction: Direction, runs: tuple[Ru
 def best_parents(shares: tuple[Share, ...], wording: Wording, pile: Pile, named: Ties) -> Iterator[Copy]:
     """The parent that explains most of the narrator's words, then what explains enough of the rest.
 
-    Where a copy and its own copy explain as much, the one with less beside it is nearer (right in 175 of 208 against 155
-    for the older one, on the development set)."""
+    Where a copy and its own copy explain as much, the one with less beside it is nearer: right in 175 of 208 on the
+    development set, against 155 for the older one."""
     own = sum(not q for q in wording.quoted)
     explained: set[int] = set()
     left = list(shares)
@@ -131,7 +132,7 @@ def _kind(share: Share, own: int) -> DerivationKind:
 def _reworked(runs: tuple[Run, ...]) -> bool:
     kept = sum(len(run.same) for run in runs)
     changed = sum(run.last - run.first + 1 - len(run.same) for run in runs)
-    return changed > _EDITED * kept or any(b.start < a.start for a, b in zip(runs, runs[1:], strict=False))
+    return changed > _EDITED * kept or any(b.start < a.start for a, b in pairwise(runs))
 
 
 def shared_utterances(

@@ -33,8 +33,9 @@ _LONG = {"head": 200, "tail": _WORDY, "any": _WORDY}
 class CreditRule(Rule, frozen=True, kw_only=True):
     """A line that names whose text it is.
 
-    `pattern` is a regular expression with a group `name`, in which {name}, {place}, {date} and {month} stand for what those look
-    like; it is tried on the first lines (`place` head), the last ones (tail) or all. `open` takes names that no table has.
+    `pattern` is a regular expression with a group `name`, in which {name}, {place}, {date} and {month} stand for what
+    those look like; it is tried on the first lines (`place` head), the last ones (tail) or all. `open` takes names that
+    no table has.
     """
 
     pattern: str

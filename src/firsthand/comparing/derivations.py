@@ -9,7 +9,7 @@ import msgspec
 
 from firsthand.comparing.align import child_spans, parent_spans
 from firsthand.comparing.citations import Citation
-from firsthand.comparing.copies import Copy, Share, Ties, best_parents, find_shares, orient, shared_utterances
+from firsthand.comparing.copies import Copy, Share, Ties, best_parents, find_shares, shared_utterances
 from firsthand.comparing.credits import Credit
 from firsthand.comparing.echoes import Heard
 from firsthand.comparing.outlets import Outlets
@@ -17,7 +17,7 @@ from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.retellings import Retelling, find_retellings
 from firsthand.comparing.tellings import Telling, compare_tellings
 from firsthand.comparing.times import came_first
-from firsthand.model import Derivation, DerivationKind, Direction, Evidence, Forebear, Passage, Span, Spans
+from firsthand.model import Derivation, DerivationKind, Direction, Evidence, Forebear, Passage, Span, Spans, all_covered
 
 _WHOLE: tuple[DerivationKind, ...] = ("copied", "paraphrased", "translated")
 """Kinds that say more of the whole text than that it cites."""
@@ -131,9 +131,25 @@ def _retold_edge(retelling: Retelling, pile: Pile) -> Edge:
     return Edge(child.id, parent.id, "", retelling.kind, retelling.direction, here, there, shown)
 
 
+def _copied_spans(edges: Edges) -> dict[str, list[tuple[str, Spans]]]:
+    """For each document the parents whose wording it has, with where that stands."""
+    found: dict[str, list[tuple[str, Spans]]] = defaultdict(list)
+    for (child, parent), edge in sorted(edges.items()):
+        found[child].append((parent, edge.here))
+    return found
+
+
+def _stands_in(words: Spans, copied: Iterable[tuple[str, Spans]], parent: str | None) -> bool:
+    """Whether the words came along with a text other than `parent`'s: they are that text's, not this report's."""
+    return any(other != parent and all_covered(words, here) for other, here in copied)
+
+
 def add_citations(edges: Edges, citations: tuple[Citation, ...], pile: Pile) -> None:
-    """A citation makes an edge, or is one more reason for one; an excerpt that is credited in the text is a citation."""
+    """A citation makes an edge, or is one more reason for one; an excerpt whose origin is named is a citation."""
+    inherited = _copied_spans(edges)
     for citation in citations:
+        if _stands_in((citation.span,), inherited.get(citation.citing, ()), citation.document):
+            continue
         page = pile.by_id[citation.citing]
         content = page.attributions[citation.attribution].content
         shown = (Evidence(page.id, (citation.span,), citation.rule),)
@@ -190,7 +206,7 @@ def add_credits(edges: Edges, credits: Mapping[str, tuple[Credit, ...]], pile: P
 
 
 def _add_echo(edges: Edges, heard: Heard, pile: Pile) -> None:
-    """An echo that is close enough shows that the words come from there; on two old ties it adds nothing."""
+    """An echo that is close enough shows that the words come from there, unless they came along with a copied text."""
     if heard.wording.weight * heard.wording.share < _ECHOED:
         return
     theirs, own = pile.assertions[heard.echo.attributed], pile.assertions[heard.echo.unattributed]
@@ -198,7 +214,8 @@ def _add_echo(edges: Edges, heard: Heard, pile: Pile) -> None:
     if heard.echo.direction == "unknown" and child < parent:
         child, parent, here, there = parent, child, there, here
     families = fold_families(edges)
-    if families.get(child, child) != families.get(parent, parent):
+    came_along = _stands_in(heard.wording.right, _copied_spans(edges).get(own.document, ()), None)
+    if not came_along and families.get(child, child) != families.get(parent, parent):
         shown = _both(child, here, parent, there, "wording/paraphrased")
         edges[child, parent] = Edge(child, parent, "", "paraphrased", heard.echo.direction, here, there, shown)
 

@@ -10,16 +10,10 @@ from typing import Literal
 import msgspec
 
 from firsthand.comparing.pile import Pile
-from firsthand.comparing.terms import stem
 from firsthand.comparing.times import came_first
-from firsthand.comparing.wording import find_words
-from firsthand.model import Assertion, Date, Discrepancy, Quantity, Rival, Span
+from firsthand.model import Assertion, Date, Discrepancy, Rival, Span
 
 Verdict = Literal["conflict", "update", "compatible", "unclear"]
-
-_INFINITE = float("inf")
-_ABOUT = 0.1
-""""About 100" may be 90 or 110."""
 
 
 class Value(msgspec.Struct, frozen=True):
@@ -43,41 +37,18 @@ def _of_claim(claim: str, group: tuple[str, ...], pile: Pile) -> Iterator[Discre
     if len(group) < 2:
         return
     told = [pile.assertions[a] for a in group]
-    for about, values in sorted(_figures(told).items()):
-        yield from _part(claim, about, values, pile, "figure")
+    for measure, values in sorted(_figures(group, pile).items()):
+        yield from _part(claim, f"figure ({measure})", values, pile, "figure")
     yield from _part(claim, "date", _days(told), pile, "date")
 
 
-def _figures(told: list[Assertion]) -> dict[str, list[Value]]:
-    """Figures that measure the same in the same unit; an assertion that has two such is left out of that measure."""
+def _figures(group: tuple[str, ...], pile: Pile) -> dict[str, list[Value]]:
+    """Figures of the group by what they measure."""
     found: dict[str, list[Value]] = defaultdict(list)
-    for assertion in told:
-        measures = [(_measure(q), q) for q in assertion.quantities]
-        for measure, quantity in measures:
-            if sum(m == measure for m, _ in measures) == 1:
-                found[measure].append(_range(assertion.id, quantity))
+    for assertion in group:
+        for figure in pile.tellings[assertion].figures:
+            found[figure.measure].append(Value(assertion, figure.span, figure.low, figure.high, grows=figure.toll))
     return found
-
-
-def _measure(quantity: Quantity) -> str:
-    """What is measured, in the first words of the report that name it, with its unit and time."""
-    unit = quantity.si_unit or " ".join(stem(word) for word, _ in find_words(quantity.unit))
-    per = f" per {quantity.per}" if quantity.per else ""
-    return f"figure ({unit}{per})"
-
-
-def _range(assertion: str, quantity: Quantity) -> Value:
-    low = quantity.value if quantity.si_value is None else quantity.si_value
-    scale = low / quantity.value if quantity.value else 1.0
-    high = low if quantity.high is None else quantity.high * scale
-    match quantity.bound:
-        case ">" | ">=":
-            high = _INFINITE
-        case "<" | "<=":
-            low = -_INFINITE
-        case "~":
-            low, high = low * (1 - _ABOUT), high * (1 + _ABOUT)
-    return Value(assertion, quantity.span, low, high, grows=quantity.si_unit is None and not quantity.unit.isupper())
 
 
 def _days(told: list[Assertion]) -> list[Value]:
@@ -95,7 +66,7 @@ def _part(claim: str, about: str, values: list[Value], pile: Pile, kind: str) ->
         first.setdefault((value.low, value.high), value)
     sides: dict[Verdict, set[str]] = defaultdict(set)
     for left, right in combinations(first.values(), 2):
-        if not _same_page(left, right, pile):
+        if not _same_page(left, right, pile) and not _same_words(left, right, pile):
             sides[_verdict(left, right, pile)].update((left.assertion, right.assertion))
     for verdict in sorted(sides):
         if kind == "date" and verdict != "conflict":
@@ -106,6 +77,12 @@ def _part(claim: str, about: str, values: list[Value], pile: Pile, kind: str) ->
 
 def _same_page(left: Value, right: Value, pile: Pile) -> bool:
     return pile.assertions[left.assertion].document == pile.assertions[right.assertion].document
+
+
+def _same_words(left: Value, right: Value, pile: Pile) -> bool:
+    """Two reports that both say "Sunday" may have been anchored differently; they do not contradict each other."""
+    one, other = (v.span.of(pile.page_of(v.assertion).document.text).casefold() for v in (left, right))
+    return one == other
 
 
 def _verdict(left: Value, right: Value, pile: Pile) -> Verdict:

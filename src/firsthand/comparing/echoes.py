@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 
@@ -12,7 +12,7 @@ from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.tellings import Likeness, Telling, agreement, compare_tellings, ordered_pairs
 from firsthand.comparing.times import came_first
 from firsthand.comparing.voices import is_negative, is_voiced, voices
-from firsthand.model import Assertion, Direction, Echo, Evidence, Span, Spans
+from firsthand.model import Assertion, Direction, Echo, Evidence, Spans
 
 _RARE = 0.3
 _CROWD = 150

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from firsthand.comparing.figures import agree
 from firsthand.comparing.pile import Pile
-from firsthand.comparing.tellings import Telling, Term, answer_cores, compare_tellings
+from firsthand.comparing.tellings import Telling, answer_cores, compare_tellings
 from firsthand.model import Assertion, any_overlap
 
-SAME = 0.7
+SAME = 0.67
 """From this score on two assertions tell the same (set on the pairs of `tests/cases/comparing/same-claim.md`)."""
 
 _WEIGHTS = {
@@ -23,7 +24,10 @@ _WEIGHTS = {
     "dates": 0.15,
     "event": 0.08,
     "core": 0.12,
+    "toll": 0.3,
 }
+_UNANSWERED = 0.55
+"""Tellings that say something else of their subjects are not the same unless they share more than this."""
 _RARE = 0.3
 _CROWD = 150
 _VAGUE = (3, 1.0)
@@ -46,28 +50,38 @@ def match(left: Assertion, right: Assertion, one: Telling, other: Telling) -> Ma
         "contained": like.contained,
         "covered": like.covered,
         "specific": 1 - math.exp(-like.shared / 2.5),
-        "figures": _figures(left, right),
+        "figures": _figures(one, other),
+        "toll": _tolls(one, other),
         "dates": _dates(left, right),
         "event": _events(left, right),
         "core": answer_cores(one, other),
     }
+    if values["toll"] > 0:
+        values["dates"] = max(0.0, values["dates"])  # "killed on Thursday", "killed as of Friday evening"
     features = tuple((name, round(value, 6)) for name, value in values.items())
+    if values["core"] < 0 and like.covered < _UNANSWERED:
+        return Match(0.0, features)
     return Match(round(sum(_WEIGHTS[name] * value for name, value in features), 6), features)
 
 
-def figures_agree(left: Assertion, right: Assertion) -> bool:
+def figures_agree(one: Telling, other: Telling) -> bool:
     """Whether no figure of one is told otherwise by the other."""
-    return _figures(left, right) >= 0
+    return _figures(one, other) >= 0
 
 
-def _figures(left: Assertion, right: Assertion) -> float:
+def _figures(one: Telling, other: Telling) -> float:
     """1 where a figure is the same, 0 where none can be compared, -0.5 where all that can be differ."""
-    pairs = [
-        (a, b) for a in left.quantities for b in right.quantities if (a.si_unit or a.unit) == (b.si_unit or b.unit)
-    ]
+    pairs = [(a, b) for a in one.figures for b in other.figures if a.measure == b.measure]
     if not pairs:
         return 0.0
-    return 1.0 if any((a.si_value or a.value) == (b.si_value or b.value) for a, b in pairs) else -0.5
+    return 1.0 if any(agree(a, b) for a, b in pairs) else -0.5
+
+
+def _tolls(one: Telling, other: Telling) -> float:
+    """1 where both count people whom the same befell, and share a name or a day: one event's count, perhaps at two times."""
+    counted = {f.measure for f in one.figures if f.toll} & {f.measure for f in other.figures if f.toll}
+    named = {t.key for t in one.terms if t.key[0] in "@="} & {t.key for t in other.terms if t.key[0] in "@="}
+    return 1.0 if counted and named else 0.0
 
 
 def _dates(left: Assertion, right: Assertion) -> float:
@@ -94,11 +108,17 @@ def is_vague(telling: Telling) -> bool:
     return len(telling.terms) < _VAGUE[0] or telling.total < _VAGUE[1]
 
 
-def find_groups(pile: Pile) -> tuple[tuple[str, ...], ...]:
-    """The assertions' ids in groups that tell the same, each in the pile's order, in order of their first."""
+def find_groups(pile: Pile, echoed: Iterable[tuple[str, str]] = ()) -> tuple[tuple[str, ...], ...]:
+    """The assertions' ids in groups that tell the same, each in the pile's order, in order of their first.
+
+    `echoed` are pairs that sound the same: their wording has been judged already."""
     twins = _twins(pile)
     heads = tuple(group[0] for group in twins)
     scores = dict(_scores(heads, pile))
+    head_of = {a: group[0] for group in twins for a in group}
+    for left, right in echoed:
+        pair = min(head_of[left], head_of[right]), max(head_of[left], head_of[right])
+        scores[pair] = max(SAME, scores.get(pair, 0.0))
     merged = _agglomerate(heads, scores, pile)
     members = {group[0]: group for group in twins}
     order = pile.order
@@ -129,7 +149,7 @@ def _candidates(heads: Iterable[str], pile: Pile) -> Iterator[tuple[str, str]]:
     for head in heads:
         telling = pile.tellings[head]
         if not is_vague(telling):
-            for key in sorted({_block(t) for t in telling.terms if t.weight >= _RARE}):
+            for key in sorted(_blocks(telling)):
                 postings[key].append(head)
     shared: dict[tuple[str, str], int] = defaultdict(int)
     for ids in postings.values():
@@ -140,8 +160,10 @@ def _candidates(heads: Iterable[str], pile: Pile) -> Iterator[tuple[str, str]]:
     return (pair for pair, count in shared.items() if count >= 2)
 
 
-def _block(term: Term) -> str:
-    return f"~{term.group}" if term.group else term.key
+def _blocks(telling: Telling) -> set[str]:
+    """Telling words, and the tolls that are counted; two of these bring a pair together."""
+    words = {f"~{t.group}" if t.group else t.key for t in telling.terms if t.weight >= _RARE}
+    return words | {f"#{f.measure}" for f in telling.figures if f.toll}
 
 
 def _agglomerate(

@@ -153,8 +153,12 @@ def _by_wording(assertion: Assertion, group: tuple[str, ...], ground: Ground) ->
         if not isinstance(parent, str):
             if d.kind in ("copied", "translated") and not _has_text(assertion, ground):
                 found.add(f"/{ground.outlets.key(str(d.parent.outlet))}")
-        elif d.kind != "quoted" and d.direction == "known" and _covers(d.child.spans, assertion.content):
-            found |= _told_there(assertion, parent, group, ground) or ({parent} if d.kind != "cited" else set())
+        elif d.kind != "quoted" and d.direction == "known":
+            told = _told_there(assertion, parent, group, ground)
+            if _covers(d.child.spans, assertion.content):
+                found |= told or ({parent} if d.kind != "cited" else set())
+            elif d.kind in ("copied", "translated"):
+                found |= told
     return found
 
 
@@ -203,7 +207,7 @@ def _by_speaker(assertion: Assertion, group: tuple[str, ...], ground: Ground) ->
         other
         for other in group
         if primary_source(ground.pile.assertions[other], ground.pile.page_of(other)) == speaker
-        and figures_agree(assertion, ground.pile.assertions[other])
+        and figures_agree(ground.pile.tellings[assertion.id], ground.pile.tellings[other])
         and _age(other, ground) < _age(assertion.id, ground)
     ]
     return {min(same, key=lambda a: _age(a, ground))} if same else set()

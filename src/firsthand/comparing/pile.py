@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from firsthand.comparing.figures import find_figures
 from firsthand.comparing.tellings import Names, Scale, Telling, name_words, scale_pile, sentence_spans, tell
 from firsthand.comparing.wording import Wording, word_document
 from firsthand.model import Assertion, Attribution, Document, Reading, Span, Spans
@@ -69,7 +70,10 @@ def _lay_page(reading: Reading, wording: Wording, names: Names, scale: Scale) ->
         wording=wording,
         sentences=sentences,
         assertions=tuple(
-            tell(a.id, own_words(a, reading), wording, names, scale, tree=tree) for a in reading.assertions or ()
+            msgspec.structs.replace(
+                tell(a.id, own_words(a, reading), wording, names, scale, tree=tree), figures=find_figures(a, wording)
+            )
+            for a in reading.assertions or ()
         ),
         attributions={a.id: a for a in reading.attributions or ()},
         keys=frozenset(key for s in sentences for t in s.terms for key in (t.key, f"~{t.group}" if t.group else t.key)),

@@ -25,12 +25,11 @@ _CONTAINED, _COVERED, _SHARED = 0.45, 0.15, 1.8
 """What two sentences must share to answer each other at all; a long sentence may be retold in two."""
 
 _TRANSLATED = 0.4
-"""A retelling, in order, of so much of the child is a rewrite of the whole. Independent reports of one event stay below a
-quarter (development set)."""
+"""A retelling, in order, of so much of the child is a rewrite of the whole. Independent reports of one event stay below
+a quarter (development set)."""
 
 _ALONE = (2.5, 0.55, 0.4)
-"""Shared, contained, covered: what two sentences must share to count as a paraphrase of a part, and two such are needed.
-At these values no two independent reports of the development set are tied."""
+"""Shared, contained, covered: what two sentences must share to count as a paraphrase of a part; two such are needed. At these values no two independent reports of the development set are tied."""
 
 Match = tuple[int, int, Likeness]
 
@@ -50,8 +49,8 @@ def find_retellings(
 ) -> Iterator[Retelling]:
     """The best retelling of each child.
 
-    `copied` are the indices of each page's words that stand elsewhere as they are: a sentence of such words retells nothing.
-    Pages of one family (`families`: page to its oldest ancestor) are told apart by their wording already.
+    `copied` are the indices of each page's words that stand elsewhere as they are: a sentence of such words retells
+    nothing. Pages of one family (`families`: page to its oldest ancestor) are told apart by their wording already.
     """
     hints = _hint(pile)
     answers: dict[tuple[str, str], list[Match]] = defaultdict(list)
@@ -60,11 +59,10 @@ def find_retellings(
         if heavy >= _HINT and families.get(left.id, left.id) != families.get(right.id, right.id):
             child, parent, _ = orient(left.id, right.id, pile, named)
             one, other = (i, j) if child == left.id else (j, i)
-            if not _is_copied(one, pile.by_id[child], copied.get(child, frozenset())):
-                if (
-                    like := _answers(pile.by_id[child].sentences[one], pile.by_id[parent].sentences[other])
-                ) is not None:
-                    answers[child, parent].append((one, other, like))
+            told = pile.by_id[child].sentences[one], pile.by_id[parent].sentences[other]
+            new = not _is_copied(one, pile.by_id[child], copied.get(child, frozenset()))
+            if new and (like := _answers(*told)) is not None:
+                answers[child, parent].append((one, other, like))
     best: dict[str, tuple[float, str, str, Retelling]] = {}
     for (child, parent), matches in sorted(answers.items()):
         kept = _in_order(matches)

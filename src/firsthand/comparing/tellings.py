@@ -40,10 +40,21 @@ class Term(msgspec.Struct, frozen=True, gc=False):
     span: Span
 
 
+class Figure(msgspec.Struct, frozen=True):
+    """How much of `measure` is told at `span`, both ends included; `toll` where people are counted."""
+
+    measure: str
+    low: float
+    high: float
+    span: Span
+    toll: bool = False
+
+
 class Telling(msgspec.Struct, frozen=True):
     """The weighed words of some spans of a document, in text order.
 
-    `cores` are the stems and groups of what it says of its subject; `words` all stems and (after a tilde) groups.
+    `cores` are the stems and groups of what it says of its subject; `words` all stems and (after a tilde) groups;
+    `figures` what it measures, as ranges.
     """
 
     id: str
@@ -52,6 +63,7 @@ class Telling(msgspec.Struct, frozen=True):
     terms: tuple[Term, ...]
     cores: tuple[tuple[str, str], ...] = ()
     words: frozenset[str] = frozenset()
+    figures: tuple[Figure, ...] = ()
 
     @property
     def total(self) -> float:
@@ -61,8 +73,8 @@ class Telling(msgspec.Struct, frozen=True):
 class Likeness(msgspec.Struct, frozen=True):
     """How alike two tellings are.
 
-    `shared` is the weight of what they have in common; `contained` its part of the lighter telling, `covered` its part of
-    the heavier one, both from 0 to 1; `pairs` are the indices of terms that answer each other.
+    `shared` is the weight of what they have in common; `contained` its part of the lighter telling, `covered` its part
+    of the heavier one, both from 0 to 1; `pairs` are the indices of terms that answer each other.
     """
 
     shared: float

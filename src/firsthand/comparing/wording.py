@@ -18,8 +18,8 @@ _APOSTROPHES = str.maketrans("’ʼ", "''")
 class Wording(msgspec.Struct, frozen=True):
     """The words of one document, case and marks off, in order.
 
-    `words[i]` stands at `spans[i]`; `stems[i]` is it without endings, `groups[i]` the synonym group that it or the phrase
-    from it on belongs to (empty for none). `quoted[i]` says that it is someone's words in quotation marks.
+    `words[i]` stands at `spans[i]`; `stems[i]` is it without endings, `groups[i]` the synonym group that it or the
+    phrase from it on belongs to (empty for none). `quoted[i]` says that it is someone's words in quotation marks.
     """
 
     document: str
