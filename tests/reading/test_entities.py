@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from firsthand.lexicon.naming import naming_lists
+from firsthand.lexicon.records import WordList
 from firsthand.model import Document, Reading, Span, content_id
 from firsthand.reading import entities, mentions, metonymy, models
 from firsthand.reading.entities import acting_state, entity_of, unlisted_id
@@ -150,3 +151,35 @@ def test_family_names_may_come_first() -> None:
     xi, ann = ("xi", "jinping"), ("ann", "xi")
     assert (xi,) == bearers("xi", [xi])
     assert (ann,) == bearers("xi", [xi, ann])
+
+
+def test_whoever_leans_on_a_state_is_not_its_own() -> None:
+    """ "Iran-backed rebels" are rebels; "Iran's rebels" are Iran's."""
+    entry = listed_words("leaning")
+    assert ["rebels", "Iran's rebels"] == [phrase(entry.example), phrase(entry.counterexample)]
+
+
+def test_a_former_minister_is_not_the_minister() -> None:
+    """Whoever is called former, next or deputy does not hold the office."""
+    entry = listed_words("not-in-office")
+    office = [
+        [m.entity for m in read(t).mentions or () if m.kind == "person"] for t in (entry.example, entry.counterexample)
+    ]
+    assert [[None], ["office/IR/foreign-minister"]] == office
+
+
+def test_a_demonym_is_formed_from_a_land() -> None:
+    """The ending decides, for states that are in no list."""
+    entry = listed_words("demonym-endings")
+    land = [{e.name for e in read(t).entities or ()} for t in (entry.example, entry.counterexample)]
+    assert {"Vardania"} == land[0] != land[1]
+
+
+def listed_words(id: str) -> WordList:
+    return next(e for e in naming_lists() if e.id == id)
+
+
+def phrase(text: str) -> str:
+    """The words of the only role phrase."""
+    (found,) = (m.span.of(text) for m in read(text).mentions or () if m.rules[0].startswith("role/"))
+    return found
