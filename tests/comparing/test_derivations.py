@@ -1,0 +1,139 @@
+"""Which text comes from which."""
+
+from __future__ import annotations
+
+import pytest
+
+from firsthand.comparing import compare
+from firsthand.model import Derivation, Reading
+
+LEAD = "A ferry with eighty people and nine lorries on board sank off the port of Ardal before dawn on Tuesday."
+SEARCH = "Two tugs and a helicopter searched the sound all morning but found neither wreckage nor the missing crew."
+OWNER = "The company that runs the line bought the ship from a Danish yard eleven years ago for nine million euros."
+TOWN = "Shops in the old town stayed shut while relatives waited at the quay for lists that nobody had promised them."
+SPEECH = "“We were told that the doors had been repaired in spring and I believed what we were told”"
+
+
+def only(readings: list[Reading]) -> Derivation:
+    (found,) = compare(tuple(readings)).derivations
+    return found
+
+
+@pytest.fixture
+def agency(desk) -> Reading:  # type: ignore[no-untyped-def]
+    text = f"{LEAD}\n\n{SEARCH}\n\n{OWNER}\n\n{SPEECH}, the minister said."
+    return desk.reading(desk.document("agency", text, outlet="Norrland Wire", published="2022-06-15T06:00:00Z"))
+
+
+def test_cut_from_the_bottom(desk, agency: Reading) -> None:  # type: ignore[no-untyped-def]
+    """A text that is all another's words is a copy of it, later by its time; the spans prove it on both sides."""
+    child = desk.document("paper", f"{LEAD}\n\n{SEARCH}", outlet="Ardal Post", published="2022-06-15T09:00:00Z")
+    found = only([desk.reading(child), agency])
+    assert ("copied", "known", "paper", "agency") == (
+        found.kind,
+        found.direction,
+        found.child.document,
+        found.parent.document,
+    )
+    assert f"{LEAD}\n\n{SEARCH}"[:-1] == "".join(s.of(child.text) for s in found.child.spans)
+    assert {"paper", "agency"} == {e.document for e in found.evidence}
+
+
+def test_a_stretch_in_a_text_of_its_own(desk, agency: Reading) -> None:  # type: ignore[no-untyped-def]
+    """Less than half of the narrator's words is an excerpt."""
+    child = desk.document("paper", f"{TOWN} {TOWN.replace('Shops', 'Bars')}\n\n{LEAD}", published="2022-06-16")
+    assert "excerpted" == only([agency, desk.reading(child)]).kind
+
+
+def test_a_shared_speaker(desk, agency: Reading) -> None:  # type: ignore[no-untyped-def]
+    """Only quoted words in common: both may have heard them, so no direction, parent and child in order of id."""
+    child = desk.document("a-paper", f"{TOWN}\n\n{SPEECH}, said the minister.", published="2022-06-16")
+    found = only([agency, desk.reading(child)])
+    assert ("quoted", "unknown", "agency", "a-paper") == (
+        found.kind,
+        found.direction,
+        found.child.document,
+        found.parent.document,
+    )
+
+
+def test_no_time_no_direction(desk) -> None:  # type: ignore[no-untyped-def]
+    """Without times or credits it is not shown who copied."""
+    one, other = desk.document("a", f"{LEAD} {SEARCH}"), desk.document("b", f"{LEAD} {SEARCH}")
+    found = only([desk.reading(other), desk.reading(one)])
+    assert ("copied", "unknown", "b") == (found.kind, found.direction, found.child.document)
+
+
+def test_a_credit_shows_direction(desk) -> None:  # type: ignore[no-untyped-def]
+    """A dateline with the other's name is a reason, where times say nothing."""
+    one = desk.document("a", f"ARDAL (Norrland Wire) — {LEAD} {SEARCH}", outlet="Ardal Post")
+    other = desk.document("b", f"{LEAD} {SEARCH}", outlet="Norrland Wire")
+    found = only([desk.reading(one), desk.reading(other)])
+    assert ("known", "a", "b") == (found.direction, found.child.document, found.parent.document)
+    assert "credit/dateline" in {e.rule for e in found.evidence}
+
+
+def test_a_credit_to_what_is_not_at_hand(desk) -> None:  # type: ignore[no-untyped-def]
+    """A credited outlet without a report in the pile is the parent itself."""
+    found = only([desk.reading(desk.document("a", f"ARDAL (Reuters) — {LEAD}", outlet="Ardal Post"))])
+    assert ("Reuters", "copied", "known") == (found.parent.outlet, found.kind, found.direction)
+
+
+def test_the_nearest_parent_wins(desk, agency: Reading) -> None:  # type: ignore[no-untyped-def]
+    """Of a text and its copy, the copy is the parent of what shares the copy's own words too: a tree, no clique."""
+    middle = desk.document("middle", f"{LEAD}\n\n{SEARCH}\n\n{TOWN}", published="2022-06-15T09:00:00Z")
+    child = desk.document("z-child", f"{LEAD}\n\n{SEARCH}\n\n{TOWN}", published="2022-06-15T12:00:00Z")
+    edges = compare((agency, desk.reading(middle), desk.reading(child))).derivations
+    assert [("middle", "agency"), ("z-child", "middle")] == [(d.child.document, d.parent.document) for d in edges]
+
+
+def test_a_notice_is_no_copy(desk) -> None:  # type: ignore[no-untyped-def]
+    """Boilerplate of a dozen words ties nobody."""
+    notice = "This material may not be published, broadcast, rewritten or redistributed without written permission."
+    readings = [desk.reading(desk.document(i, f"{text} {notice}")) for i, text in (("a", LEAD), ("b", OWNER))]
+    assert () == compare(tuple(readings)).derivations
+
+
+def test_an_outlets_own_background(desk, agency: Reading) -> None:  # type: ignore[no-untyped-def]
+    """Re-use by the same outlet is marked as an update."""
+    later = desk.document(
+        "later", f"{TOWN} {TOWN.replace('Shops', 'Bars')} {OWNER}", outlet="Norrland Wire", published="2022-06-17"
+    )
+    found = only([agency, desk.reading(later)])
+    assert "update/same-outlet" in {e.rule for e in found.evidence}
+
+
+def test_a_citation_by_name(desk, agency: Reading) -> None:  # type: ignore[no-untyped-def]
+    """An outlet named as the source is cited; its report is the one that holds what is told."""
+    text = "According to the Norrland Wire, eighty people and nine lorries were on board the ferry that sank off Ardal."
+    child = desk.document("paper", text, outlet="Ardal Post", published="2022-06-16")
+    said = desk.attribution(child, "the Norrland Wire", "According to", text[32:-1])
+    found = only([agency, desk.reading(child, attributions=(said,))])
+    assert ("cited", "known", "agency") == (found.kind, found.direction, found.parent.document)
+    assert "the Norrland Wire" in [s.of(text) for e in found.evidence for s in e.spans] or "Norrland Wire" in [
+        s.of(text) for e in found.evidence if e.document == "paper" for s in e.spans
+    ]
+
+
+def test_an_outlet_that_was_spoken_to(desk) -> None:  # type: ignore[no-untyped-def]
+    """Words said to another outlet come from there."""
+    text = "The captain told the magazine Sound Weekly that the doors were never repaired."
+    child = desk.document("paper", text, outlet="Ardal Post")
+    said = desk.attribution(
+        child, "The captain", "told", "the doors were never repaired", addressee="the magazine Sound Weekly"
+    )
+    found = only([desk.reading(child, attributions=(said,))])
+    assert ("Sound Weekly", "cited") == (found.parent.outlet, found.kind)
+
+
+def test_a_loop_is_marked(desk) -> None:  # type: ignore[no-untyped-def]
+    """Two outlets that cite each other stand in a loop, and every step says so."""
+    readings = []
+    for id, own, cited, day in (("a", "Ardal Post", "Sound Weekly", "15"), ("b", "Sound Weekly", "Ardal Post", "16")):
+        text = f"The {cited} reported that the ferry off Ardal had sunk with eighty people on board."
+        document = desk.document(id, text, outlet=own, published=f"2022-06-{day}")
+        said = desk.attribution(document, f"The {cited}", "reported", text[text.index("the ferry") : -1])
+        readings.append(desk.reading(document, attributions=(said,)))
+    edges = compare(tuple(readings)).derivations
+    assert 2 == len(edges)
+    assert all("loop/outlets" in {e.rule for e in d.evidence} for d in edges)
