@@ -2,7 +2,8 @@
 
 usage: python eval/frequencies.py ARTICLES.jsonl > src/firsthand/lexicon/en/frequencies.csv
 
-ARTICLES.jsonl has one {"text": ...} a line; the packaged table was counted on the 840 articles of PolNeAR's training part.
+ARTICLES.jsonl has one {"text": ...} a line; the packaged table was counted on the 840 articles of PolNeAR's training
+part.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,7 +53,7 @@ def test_runs_are_true(left: list[str], right: list[str]) -> None:
     """Runs of the child are in order and do not overlap; what they call the same is in the parent's stretch."""
     child, parent = wording(" ".join(left)), wording(" ".join(right), "b")
     runs = align(child, parent)
-    assert all(a.last < b.first for a, b in zip(runs, runs[1:], strict=False))
+    assert all(a.last < b.first for a, b in pairwise(runs))
     for run in runs:
         stretch = parent.words[run.start : run.end + 1]
         assert {child.words[i] for i in run.same} <= set(stretch)

@@ -34,7 +34,7 @@ def test_two_newsrooms_two_sources(desk) -> None:  # type: ignore[no-untyped-def
     """Different outlets with different named sources and no text in common are independent."""
     answer = compare((
         told(desk, "a", "Ida Norr", outlet="Ardal Post", content="the ferry left Ardal with broken bow doors"),
-        told(desk, "b", "Per Lund", outlet="Sound Weekly", content="the bow doors were broken when the ferry left Ardal"),
+        told(desk, "b", "Per Lund", outlet="Sound Weekly", content="bow doors were broken when the ferry left Ardal"),
     ))  # fmt: skip
     (claim,) = answer.claims
     assert (2, 2, 2, 2) == tuple(msgspec.structs.astuple(claim.origins)[:4])
@@ -73,13 +73,13 @@ def test_own_voice_shows_nothing(desk) -> None:  # type: ignore[no-untyped-def]
 def test_laundering(desk) -> None:  # type: ignore[no-untyped-def]
     """What one report lets somebody say, in other words and nobody's: an echo, with the words on both sides."""
     said = told(desk, "a", "Ida Norr", day="2022-06-15",
-                content="we will export surplus rifles to friendly nations in order to strengthen lasting stability")  # fmt: skip
+                content="we will export spare rifles to friendly nations in order to strengthen lasting stability")  # fmt: skip
     own = "It shows the plan to sell spare rifles to friends in order to boost security and sustainable peace"
     (echo,) = compare((plain(desk, "b", own, day="2022-06-16"), said)).echoes
     assert "known" == echo.direction
     texts = {"a": said.document.text, "b": f"{own}."}
     shown = [s.of(texts[e.document]) for e in echo.evidence for s in e.spans]
-    assert "rifles" in shown and "friendly" in shown and "friends" in shown
+    assert {"rifles", "friendly", "friends"} <= set(shown)
 
 
 def test_the_older_voice_is_no_echo(desk) -> None:  # type: ignore[no-untyped-def]
@@ -136,7 +136,8 @@ def test_a_toll_that_shrinks(desk) -> None:  # type: ignore[no-untyped-def]
 def test_bounds_that_meet(desk) -> None:  # type: ignore[no-untyped-def]
     """At least seven and nine can both hold."""
     found = compare((
-        counted(desk, "a", "Seven workers", 7, "2022-06-15", bound=">="), counted(desk, "b", "Nine workers", 9, "2022-06-15"),
+        counted(desk, "a", "Seven workers", 7, "2022-06-15", bound=">="),
+        counted(desk, "b", "Nine workers", 9, "2022-06-15"),
     ))  # fmt: skip
     assert [("compatible", ["Seven workers", "Nine workers"])] == verdicts(found)
 

@@ -33,9 +33,9 @@ Titles = Mapping[tuple[str, ...], tuple[tuple[tuple[str, ...], str], ...]]
 
 
 class Citation(msgspec.Struct, frozen=True):
-    """An attribution whose source or addressee is another outlet; `document` is that outlet's report where it is at hand.
+    """An attribution whose source or addressee is another outlet.
 
-    `span` are the words that name it.
+    `span` are the words that name it; `document` is that outlet's report where it is at hand.
     """
 
     citing: str
@@ -160,7 +160,7 @@ def _is_of(report: Page, days: tuple[Date, ...]) -> bool:
 
 
 def _held_part(page: Page, attribution: Attribution, report: Page) -> float:
-    """Of what is cited, or of the whole page: a quotation may leave out what the citing report puts in its own words."""
+    """Of what is cited, or of the whole page: what is cited may be put in other words than the rest."""
     whole = (Span(0, len(page.document.text)),)
     return max(held_share(page, attribution.content, report), held_share(page, whole, report))
 

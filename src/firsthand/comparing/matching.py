@@ -78,7 +78,7 @@ def _figures(one: Telling, other: Telling) -> float:
 
 
 def _tolls(one: Telling, other: Telling) -> float:
-    """1 where both count people whom the same befell, and share a name or a day: one event's count, perhaps at two times."""
+    """1 where both count people whom the same befell, and share a name or a day: one event, perhaps counted twice."""
     counted = {f.measure for f in one.figures if f.toll} & {f.measure for f in other.figures if f.toll}
     named = {t.key for t in one.terms if t.key[0] in "@="} & {t.key for t in other.terms if t.key[0] in "@="}
     return 1.0 if counted and named else 0.0

@@ -95,7 +95,7 @@ def _is_at_hand(key: str, ground: Ground) -> bool:
 
 
 def find_roots(group: tuple[str, ...], ground: Ground) -> tuple[str, ...]:
-    """Ids of the assertions, documents or (as `/outlet`, by the first assertion that comes from it) left after folding."""
+    """Ids of the assertions and documents left after folding; an outlet whose text is not at hand by its first telling."""
     folds = {a: _folds(ground.pile.assertions[a], group, ground) for a in group}
     reach = {node: _reach(node, folds) for node in folds}
     roots: set[str] = set()
@@ -146,7 +146,7 @@ def _folds(assertion: Assertion, group: tuple[str, ...], ground: Ground) -> froz
 
 
 def _by_wording(assertion: Assertion, group: tuple[str, ...], ground: Ground) -> set[str]:
-    """What stands in the texts that its words come from, or those texts, or the outlet that is credited with the whole."""
+    """What its words come from: tellings in other texts, those texts, or the outlet credited with the whole."""
     found: set[str] = set()
     for d in ground.derived.get(assertion.document, ()):
         parent = d.parent.document

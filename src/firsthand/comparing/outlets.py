@@ -23,7 +23,7 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 class Outlets(msgspec.Struct, frozen=True):
-    """The outlets that a pile knows, from the packaged table and its own documents; `names` maps a name's words to a key."""
+    """The outlets that a pile knows: the packaged table's and its documents'. `names` maps a name's words to a key."""
 
     names: Mapping[tuple[str, ...], str]
     longest: int
