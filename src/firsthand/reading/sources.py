@@ -8,7 +8,7 @@ import msgspec
 
 from firsthand.lexicon.words import word_list
 from firsthand.model import Attribution, Entity, Mention, Occurrence, Reading, Spans, content_id, hull
-from firsthand.reading.entities import entity_of
+from firsthand.reading.entities import entity_of, unlisted_id
 from firsthand.reading.phrases import head_of
 from firsthand.reading.pipeline import Stage
 from firsthand.reading.pronouns import NEUTER, is_agent, pronoun_kind, resolve_pronoun
@@ -51,7 +51,7 @@ def resolve_sources(reading: Reading) -> Reading:
             _adopt(settled[a.id], settled, dropped) for a in reading.attributions if a.id not in dropped
         ),
         mentions=tuple(sorted((*reading.mentions, *works.mentions), key=lambda m: (m.span, m.kind))),
-        entities=tuple(sorted((*reading.entities, *works.entities.values()), key=lambda e: e.id)),
+        entities=tuple(sorted(({e.id: e for e in reading.entities} | works.entities).values(), key=lambda e: e.id)),
     )
 
 
@@ -88,7 +88,31 @@ def _resolve(
         return resolve_pronoun(reading, attribution, head, before), rule
     if (work := _work(reading, attribution.source, head, works)) is not None:
         return work, "work"
-    return entity_of(reading, hull(attribution.source)), "name"
+    known = entity_of(reading, hull(attribution.source))
+    if known is None and reading.tree.tokens[head].tag in ("NNP", "NNPS"):
+        return _proper(reading, attribution.source, head, works), "proper-name"
+    return known, "name"
+
+
+def _proper(reading: Reading, source: Spans, head: int, works: _Works) -> str | None:
+    """A proper name that no list and no parser knows, but that speaks: a body, until a list says more."""
+    assert reading.tree is not None
+    tree = reading.tree
+    first = head
+    while first > 0 and tree.tokens[first - 1].head == head and tree.tokens[first - 1].tag in ("NNP", "NNPS"):
+        first -= 1
+    span = tree.span(first, head)
+    if not any(s.covers(span) for s in source) or any(m.span.overlaps(span) for m in reading.mentions or ()):
+        return None
+    name = _SPACE.sub(" ", span.of(reading.document.text))
+    entity, place = unlisted_id(name), Occurrence(reading.document.id, span)
+    known = works.entities.get(entity) or next((e for e in reading.entities or () if e.id == entity), None)
+    new = known or Entity(entity, name, "organisation")
+    works.entities[entity] = msgspec.structs.replace(
+        new, mentions=tuple(sorted((*new.mentions, place), key=lambda o: o.span))
+    )
+    works.mentions.append(Mention(span, new.kind, entity, ("source/proper-name",)))
+    return entity
 
 
 def _work(reading: Reading, source: Spans, head: int, works: _Works) -> str | None:
@@ -99,7 +123,7 @@ def _work(reading: Reading, source: Spans, head: int, works: _Works) -> str | No
     if noun in word_list("works"):
         if _is_bare(words, noun):
             return _taken_up(noun, works)
-        return _introduce(reading, words, source, noun, works)
+        return _introduce(reading, words, source, noun, works) if _is_signed(reading, source) else None
     if _is_titled(reading, source):
         return _title(reading, words, source, works)
     return None
@@ -107,6 +131,11 @@ def _work(reading: Reading, source: Spans, head: int, works: _Works) -> str | No
 
 def _is_bare(words: str, noun: str) -> bool:
     return words.lower() in (f"the {noun}", f"this {noun}", f"that {noun}", f"the same {noun}")
+
+
+def _is_signed(reading: Reading, source: Spans) -> bool:
+    """Whose text it is can be told: "an article by X", "the newspaper's report"; "a poll" is nobody's."""
+    return any(m.entity is not None and any(s.covers(m.span) for s in source) for m in reading.mentions or ())
 
 
 def _taken_up(noun: str, works: _Works) -> str | None:
