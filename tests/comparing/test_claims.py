@@ -73,7 +73,7 @@ def test_own_voice_shows_nothing(desk) -> None:  # type: ignore[no-untyped-def]
 def test_laundering(desk) -> None:  # type: ignore[no-untyped-def]
     """What one report lets somebody say, in other words and nobody's: an echo, with the words on both sides."""
     said = told(desk, "a", "Ida Norr", day="2022-06-15",
-                content="we will export spare rifles to friendly nations in order to strengthen lasting stability")  # fmt: skip
+                content="we will export spare rifles to friendly nations in order to strengthen stability")  # fmt: skip
     own = "It shows the plan to sell spare rifles to friends in order to boost security and sustainable peace"
     (echo,) = compare((plain(desk, "b", own, day="2022-06-16"), said)).echoes
     assert "known" == echo.direction

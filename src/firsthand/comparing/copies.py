@@ -74,7 +74,8 @@ def find_shares(pile: Pile, named: Ties) -> dict[str, tuple[Share, ...]]:
     for (left, right), count in sorted(counts.items()):
         child, parent, direction = orient(left, right, pile, named)
         possible[child].append((-count, parent, direction))
-    indices = {parent: index_shingles(wordings[parent]) for found in possible.values() for _, parent, _ in found}
+    parents = sorted({parent for found in possible.values() for _, parent, _ in found})
+    indices = {parent: index_shingles(wordings[parent]) for parent in parents}
     return {
         child: tuple(
             _share(

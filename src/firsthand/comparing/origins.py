@@ -95,7 +95,7 @@ def _is_at_hand(key: str, ground: Ground) -> bool:
 
 
 def find_roots(group: tuple[str, ...], ground: Ground) -> tuple[str, ...]:
-    """Ids of the assertions and documents left after folding; an outlet whose text is not at hand by its first telling."""
+    """The assertions and documents left after folding; an outlet whose text is not at hand by its first telling."""
     folds = {a: _folds(ground.pile.assertions[a], group, ground) for a in group}
     reach = {node: _reach(node, folds) for node in folds}
     roots: set[str] = set()

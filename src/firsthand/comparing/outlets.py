@@ -16,6 +16,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _LEFT_OUT = frozenset({"the"})
 
 
+@cache
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, without article, apostrophes or full stops: "The A.P." is "ap"."""
     parts = (re.sub(r"[.'’]", "", m[0].casefold()) for m in _WORD.finditer(name))

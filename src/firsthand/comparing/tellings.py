@@ -204,7 +204,7 @@ def core_tokens(spans: Spans, tree: Tree) -> Iterator[Token]:
 
 
 def answer_cores(left: Telling, right: Telling) -> float:
-    """1 where what either says of its subject is said by the other too, -1 where neither is, 0 in between or unknown."""
+    """1 where what either says of its subject is said by the other too, -1 where neither is, else (or unknown) 0."""
     if not left.cores or not right.cores:
         return 0.0
     return float(_is_answered(left, right) + _is_answered(right, left) - 1)

@@ -16,9 +16,9 @@ NEWS_ARTICLES = 840
 _SUFFIXES = (
     ("ies", "y", 2), ("ied", "y", 2), ("sses", "ss", 2), ("ches", "ch", 2), ("shes", "sh", 2), ("xes", "x", 2),
     ("s", "", 3), ("izing", "", 4), ("ising", "", 4), ("ized", "", 4), ("ised", "", 4), ("ingly", "", 4),
-    ("edly", "", 4), ("ing", "", 3), ("ed", "", 3), ("ation", "", 4), ("ition", "", 4), ("ion", "", 4), ("ment", "", 4), ("ness", "", 4),
-    ("ity", "", 4), ("ful", "", 4), ("ise", "", 4), ("ize", "", 4), ("ably", "", 4), ("able", "", 4), ("ible", "", 4),
-    ("ally", "", 4), ("ly", "", 4), ("al", "", 4), ("en", "", 6),
+    ("edly", "", 4), ("ing", "", 3), ("ed", "", 3), ("ation", "", 4), ("ition", "", 4), ("ion", "", 4),
+    ("ment", "", 4), ("ness", "", 4), ("ity", "", 4), ("ful", "", 4), ("ise", "", 4), ("ize", "", 4),
+    ("ably", "", 4), ("able", "", 4), ("ible", "", 4), ("ally", "", 4), ("ly", "", 4), ("al", "", 4), ("en", "", 6),
 )  # fmt: skip
 """Endings, what stands in their place, and how many letters must be left before them; the first that fits."""
 
