@@ -76,28 +76,28 @@ def reasons() -> dict[str, str]:
 
 def _read(
     documents: tuple[Document, ...], layers: frozenset[str] | None, progress: Progress | None
-) -> tuple[Reading, ...]:
+) -> Iterator[Reading]:
+    """One by one: a reading is far larger than what is kept of it."""
     from firsthand.reading import read_document  # its word lists take a while to load, and a help page needs none
 
-    readings = []
     for done, document in enumerate(documents, start=1):
-        readings.append(read_document(document, layers=layers))
+        yield read_document(document, layers=layers)
         if progress:
             progress(done, len(documents))
-    return tuple(readings)
 
 
-def _compare(readings: tuple[Reading, ...]) -> Answer:
+def _compare(readings: Iterable[Reading]) -> Answer:
     from firsthand.comparing import compare
 
     return compare(readings)
 
 
-def _gather(readings: tuple[Reading, ...]) -> Answer:
+def _gather(readings: Iterable[Reading]) -> Answer:
+    kept = tuple(msgspec.structs.replace(r, tree=None, names=None) for r in readings)
     return Answer(
-        entities=tuple(_merge_entities(chain.from_iterable(r.entities or () for r in readings))),
-        attributions=tuple(chain.from_iterable(r.attributions or () for r in readings)),
-        assertions=tuple(chain.from_iterable(r.assertions or () for r in readings)),
+        entities=tuple(_merge_entities(chain.from_iterable(r.entities or () for r in kept))),
+        attributions=tuple(chain.from_iterable(r.attributions or () for r in kept)),
+        assertions=tuple(chain.from_iterable(r.assertions or () for r in kept)),
     )
 
 

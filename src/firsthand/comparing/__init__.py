@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from firsthand.comparing.citations import find_citations
 from firsthand.comparing.claims import claim_id, make_claim
 from firsthand.comparing.credits import find_credits
@@ -17,7 +19,7 @@ from firsthand.comparing.pile import lay_out
 from firsthand.model import Answer, Reading
 
 
-def compare(readings: tuple[Reading, ...]) -> Answer:
+def compare(readings: Iterable[Reading]) -> Answer:
     """What the readings tell together; their order makes no difference, and a layer that is None counts as empty."""
     pile = lay_out(readings)
     outlets = know_outlets(sorted({p.document.outlet for p in pile.pages if p.document.outlet}))

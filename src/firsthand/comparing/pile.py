@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from firsthand.comparing.figures import find_figures
-from firsthand.comparing.tellings import Names, Scale, Telling, name_words, scale_pile, sentence_spans, tell
+from firsthand.comparing.tellings import (
+    Names,
+    Scale,
+    Telling,
+    core_tokens,
+    name_words,
+    scale_pile,
+    sentence_spans,
+    tell,
+)
 from firsthand.comparing.wording import Wording, word_document
 from firsthand.model import Assertion, Attribution, Document, Reading, Span, Spans
 
@@ -46,12 +55,23 @@ class Pile(msgspec.Struct, frozen=True):
         return self.by_id[self.assertions[assertion].document]
 
 
-def lay_out(readings: tuple[Reading, ...]) -> Pile:
-    """Readings in any order; the pile is the same."""
-    ordered = sorted(readings, key=lambda r: r.document.id)
-    worded = [(r, w := word_document(r), name_words(r, w)) for r in ordered]
-    scale = scale_pile(worded)
-    pages = tuple(_lay_page(r, w, n, scale) for r, w, n in worded)
+class _Sheet(msgspec.Struct, frozen=True):
+    """A reading before it is weighed against the others: its words, its names and where each assertion's cores
+    start."""
+
+    reading: Reading
+    wording: Wording
+    names: Names
+    cores: Mapping[str, tuple[int, ...]]
+
+
+def lay_out(readings: Iterable[Reading]) -> Pile:
+    """Readings in any order; the pile is the same. They are taken one by one and let go of their trees, which are
+    larger
+    than all that is kept."""
+    sheets = sorted(map(_spread, readings), key=lambda s: s.reading.document.id)
+    scale = scale_pile([(s.reading, s.wording, s.names) for s in sheets])
+    pages = tuple(_lay_page(s, scale) for s in sheets)
     assertions = {a.id: a for p in pages for a in p.reading.assertions or ()}
     return Pile(
         pages=pages,
@@ -62,19 +82,33 @@ def lay_out(readings: tuple[Reading, ...]) -> Pile:
     )
 
 
-def _lay_page(reading: Reading, wording: Wording, names: Names, scale: Scale) -> Page:
-    document, tree = reading.document.id, reading.tree
+def _spread(reading: Reading) -> _Sheet:
+    wording, tree = word_document(reading), reading.tree
+    return _Sheet(
+        reading=msgspec.structs.replace(reading, tree=None, names=None),
+        wording=wording,
+        names=name_words(reading, wording),
+        cores={
+            a.id: tuple(t.start for t in core_tokens(own_words(a, reading), tree))
+            for a in reading.assertions or ()
+            if tree is not None
+        },
+    )
+
+
+def _lay_page(sheet: _Sheet, scale: Scale) -> Page:
+    reading, wording, names = sheet.reading, sheet.wording, sheet.names
+    document = reading.document.id
     sentences = tuple(tell(f"{document}:{s.start}", (s,), wording, names, scale) for s in sentence_spans(reading))
+    told = (
+        (a, tell(a.id, own_words(a, reading), wording, names, scale, cores=sheet.cores.get(a.id, ())))
+        for a in reading.assertions or ()
+    )
     return Page(
         reading=reading,
         wording=wording,
         sentences=sentences,
-        assertions=tuple(
-            msgspec.structs.replace(
-                tell(a.id, own_words(a, reading), wording, names, scale, tree=tree), figures=find_figures(a, wording)
-            )
-            for a in reading.assertions or ()
-        ),
+        assertions=tuple(msgspec.structs.replace(t, figures=find_figures(a, wording)) for a, t in told),
         attributions={a.id: a for a in reading.attributions or ()},
         keys=frozenset(key for s in sentences for t in s.terms for key in (t.key, f"~{t.group}" if t.group else t.key)),
     )

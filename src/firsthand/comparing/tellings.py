@@ -169,8 +169,10 @@ def _keys(wording: Wording, names: Names, inside: range) -> Iterator[tuple[int, 
             yield i, wording.stems[i], wording.spans[i]
 
 
-def tell(id: str, spans: Spans, wording: Wording, names: Names, scale: Scale, *, tree: Tree | None = None) -> Telling:
-    """The telling at `spans`; words too light to tell anything are no terms. A tree shows the cores."""
+def tell(
+    id: str, spans: Spans, wording: Wording, names: Names, scale: Scale, *, cores: tuple[int, ...] = ()
+) -> Telling:
+    """The telling at `spans`; words too light to tell anything are no terms. `cores` are where its core words start."""
     terms = tuple(
         Term(key, "" if key[0] in "@#=" else wording.groups[i], heavy, span)
         for part in spans
@@ -180,13 +182,12 @@ def tell(id: str, spans: Spans, wording: Wording, names: Names, scale: Scale, *,
     inside = [i for part in spans for i in wording.within(part)]
     words = {wording.stems[i] for i in inside} | {f"~{wording.groups[i]}" for i in inside if wording.groups[i]}
     starts = {wording.spans[i].start: i for i in inside}
-    cores = () if tree is None else tuple(starts[t.start] for t in core_tokens(spans, tree) if t.start in starts)
     return Telling(
         id=id,
         document=wording.document,
         spans=spans,
         terms=terms,
-        cores=tuple((wording.stems[i], wording.groups[i]) for i in cores),
+        cores=tuple((wording.stems[starts[c]], wording.groups[starts[c]]) for c in cores if c in starts),
         words=frozenset(words),
     )
 
