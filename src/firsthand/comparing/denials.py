@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from firsthand.comparing.matching import SAME, match
 from firsthand.comparing.pile import Pile
 from firsthand.comparing.voices import is_negative
 from firsthand.model import Denial, Target
@@ -20,12 +21,19 @@ def find_denials(groups: Iterable[tuple[str, tuple[str, ...]]], pile: Pile) -> t
 def _across(claim: str, group: tuple[str, ...], pile: Pile) -> Iterator[Denial]:
     positive, negative = split_polarity(group, pile)
     for denying in negative:
-        document = pile.assertions[denying].document
-        if any(pile.assertions[a].document != document for a in positive):
+        if any(_answers(denying, told, pile) for told in positive):
             yield Denial(denying, Target(claim=claim), ("denial/same-claim",))
+
+
+def _answers(denying: str, told: str, pile: Pile) -> bool:
+    """Whether they are told in different documents and are alike by themselves, not only by what lies between."""
+    one, other = pile.assertions[denying], pile.assertions[told]
+    if one.document == other.document:
+        return False
+    return match(one, other, pile.tellings[denying], pile.tellings[told]).score >= SAME
 
 
 def split_polarity(group: tuple[str, ...], pile: Pile) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Those who say that it is so, and those who say that it is not."""
-    negative = tuple(a for a in group if is_negative(pile.assertions[a], pile.page_of(a)))
+    negative = tuple(a for a in group if is_negative(pile.assertions[a], pile.tellings[a]))
     return tuple(a for a in group if a not in negative), negative

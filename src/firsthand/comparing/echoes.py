@@ -118,7 +118,9 @@ def _hear(attributed: Voice, plain: Voice, pile: Pile, outlets: Outlets) -> Hear
     if direction is None or not _is_same(wording):
         return None
     theirs, own = _fullest(attributed, wording.left, pile), _fullest(plain, wording.right, pile)
-    if is_negative(theirs, there) != is_negative(own, here) or _is_origin(theirs, there, here, outlets):
+    if is_negative(theirs, pile.tellings[theirs.id]) != is_negative(own, pile.tellings[own.id]) or _is_origin(
+        theirs, there, here, outlets
+    ):
         return None
     shown = (
         Evidence(there.id, wording.left, "echo/wording"),

@@ -11,12 +11,17 @@ from firsthand.comparing.citations import Citation
 from firsthand.comparing.matching import figures_agree
 from firsthand.comparing.outlets import Outlets
 from firsthand.comparing.pile import Page, Pile
-from firsthand.comparing.tellings import compare_tellings
+from firsthand.comparing.tellings import Telling, compare_tellings
+from firsthand.comparing.terms import weight
 from firsthand.comparing.voices import primary_source
 from firsthand.model import Assertion, Derivation, Echo, EntityKind, Origins, Spans, any_overlap, size
 
 _HALF = 0.5
 """A copied stretch carries an assertion with it when so much of its content lies inside."""
+
+
+_NAMING, _FULL = 0.9, 4
+"""A word in none of the counted articles is a name or as good as one; a telling of fewer words shows only a topic."""
 
 
 class Ground(msgspec.Struct, frozen=True):
@@ -253,7 +258,15 @@ def _apart(left: Assertion, right: Assertion, ground: Ground) -> bool:
         (left.document, right.document) not in ground.tied
         and _key(one, ground) != _key(other, ground)
         and _named_source(left, ground) != _named_source(right, ground)
+        and _is_one_thing(ground.pile.tellings[left.id], ground.pile.tellings[right.id])
     )
+
+
+def _is_one_thing(one: Telling, other: Telling) -> bool:
+    """Whether both name the same: "he was sorry" may be said of anybody."""
+    shared = {t.key for t in one.terms} & {t.key for t in other.terms}
+    named = any(key[0] in "@#=" or weight(key) >= _NAMING for key in shared)
+    return named and min(len(one.terms), len(other.terms)) >= _FULL
 
 
 def _key(page: Page, ground: Ground) -> str:

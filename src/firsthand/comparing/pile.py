@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from firsthand.comparing.figures import find_figures
+from firsthand.comparing.notices import is_notice
 from firsthand.comparing.tellings import (
     Names,
     Scale,
     Telling,
     core_tokens,
+    is_negated,
     name_words,
     scale_pile,
     sentence_spans,
@@ -24,7 +26,8 @@ from firsthand.model import Assertion, Attribution, Document, Reading, Span, Spa
 class Page(msgspec.Struct, frozen=True):
     """One reading with its words; `sentences` and `assertions` are what it tells, the latter in the reading's order.
 
-    `keys` are all that its sentences tell of, synonym groups with a tilde before them."""
+    `keys` are all that its sentences tell of, synonym groups with a tilde before them. Notices ("All rights reserved")
+    tell nothing."""
 
     reading: Reading
     wording: Wording
@@ -56,19 +59,19 @@ class Pile(msgspec.Struct, frozen=True):
 
 
 class _Sheet(msgspec.Struct, frozen=True):
-    """A reading before it is weighed against the others: its words, its names and where each assertion's cores
-    start."""
+    """A reading before it is weighed against the others: its words, its names, where each assertion's cores start, and
+    which assertions say that something is not so."""
 
     reading: Reading
     wording: Wording
     names: Names
     cores: Mapping[str, tuple[int, ...]]
+    negated: frozenset[str]
 
 
 def lay_out(readings: Iterable[Reading]) -> Pile:
     """Readings in any order; the pile is the same. They are taken one by one and let go of their trees, which are
-    larger
-    than all that is kept."""
+    larger than all that is kept."""
     sheets = sorted(map(_spread, readings), key=lambda s: s.reading.document.id)
     scale = scale_pile([(s.reading, s.wording, s.names) for s in sheets])
     pages = tuple(_lay_page(s, scale) for s in sheets)
@@ -84,16 +87,28 @@ def lay_out(readings: Iterable[Reading]) -> Pile:
 
 def _spread(reading: Reading) -> _Sheet:
     wording, tree = word_document(reading), reading.tree
+    told = () if tree is None else tuple(reading.assertions or ())
+    hung = {a.id: tuple(core_tokens(own_words(a, reading), tree)) for a in told if tree is not None}
     return _Sheet(
         reading=msgspec.structs.replace(reading, tree=None, names=None),
         wording=wording,
-        names=name_words(reading, wording),
-        cores={
-            a.id: tuple(t.start for t in core_tokens(own_words(a, reading), tree))
-            for a in reading.assertions or ()
-            if tree is not None
-        },
+        names=_hide_notices(reading, wording, name_words(reading, wording)),
+        cores={id: tuple(tree.tokens[i].start for i in tokens) for id, tokens in hung.items() if tree is not None},
+        negated=frozenset(
+            id for id, tokens in hung.items() if tree is not None and any(is_negated(i, tree) for i in tokens)
+        ),
     )
+
+
+def _hide_notices(reading: Reading, wording: Wording, names: Names) -> Names:
+    """The names, with every word of a notice skipped."""
+    hidden = {
+        i
+        for sentence in reading.sentences or ()
+        if is_notice(sentence.span.of(reading.document.text))
+        for i in wording.within(sentence.span)
+    }
+    return Names({i: key for i, key in names.keys.items() if i not in hidden}, names.skipped | hidden)
 
 
 def _lay_page(sheet: _Sheet, scale: Scale) -> Page:
@@ -108,7 +123,9 @@ def _lay_page(sheet: _Sheet, scale: Scale) -> Page:
         reading=reading,
         wording=wording,
         sentences=sentences,
-        assertions=tuple(msgspec.structs.replace(t, figures=find_figures(a, wording)) for a, t in told),
+        assertions=tuple(
+            msgspec.structs.replace(t, figures=find_figures(a, wording), negated=a.id in sheet.negated) for a, t in told
+        ),
         attributions={a.id: a for a in reading.attributions or ()},
         keys=frozenset(key for s in sentences for t in s.terms for key in (t.key, f"~{t.group}" if t.group else t.key)),
     )

@@ -11,7 +11,7 @@ import msgspec
 
 from firsthand.comparing.terms import weight
 from firsthand.comparing.wording import Wording
-from firsthand.model import Date, Mention, Quantity, Reading, Span, Spans, Token, Tree
+from firsthand.model import Date, Mention, Quantity, Reading, Span, Spans, Tree
 
 _LEAST = 0.12
 """Words lighter than this ("the", "say", "people") are left out."""
@@ -26,6 +26,9 @@ _LIGHT = frozenset(
     {"be", "have", "do", "make", "take", "get", "give", "go", "come", "see", "begin", "continue", "become"}
 )
 _GOVERNED = frozenset({"attr", "acomp", "dobj", "xcomp", "prep", "oprd", "prt", "nsubjpass", "expl"})
+
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
+_NONE = frozenset({"no", "none", "nobody", "nothing", "neither"})
 
 _FLOOR = 60
 """A pile is never taken to hold fewer sentences than this: in a short one everything looks frequent."""
@@ -54,7 +57,7 @@ class Telling(msgspec.Struct, frozen=True):
     """The weighed words of some spans of a document, in text order.
 
     `cores` are the stems and groups of what it says of its subject; `words` all stems and (after a tilde) groups;
-    `figures` what it measures, as ranges.
+    `figures` what it measures, as ranges; `negated` whether it says that something is not so.
     """
 
     id: str
@@ -64,6 +67,7 @@ class Telling(msgspec.Struct, frozen=True):
     cores: tuple[tuple[str, str], ...] = ()
     words: frozenset[str] = frozenset()
     figures: tuple[Figure, ...] = ()
+    negated: bool = False
 
     @property
     def total(self) -> float:
@@ -192,16 +196,25 @@ def tell(
     )
 
 
-def core_tokens(spans: Spans, tree: Tree) -> Iterator[Token]:
-    """The words on which the rest of some spans hangs; where those are light ("was", "took") what they govern too."""
+def core_tokens(spans: Spans, tree: Tree) -> Iterator[int]:
+    """The tokens on which the rest of some spans hangs; where those are light ("was", "took") what they govern too."""
     inside = {i for span in spans for i in tree.within(span)}
     for i in sorted(inside):
         token = tree.tokens[i]
         if token.pos in ("PUNCT", "SPACE") or (token.head in inside and token.head != i):
             continue
-        yield token
+        yield i
         if token.lemma in _LIGHT:
-            yield from (tree.tokens[c] for c in tree.children[i] if c in inside and tree.tokens[c].dep in _GOVERNED)
+            yield from (c for c in tree.children[i] if c in inside and tree.tokens[c].dep in _GOVERNED)
+
+
+def is_negated(token: int, tree: Tree) -> bool:
+    """A "not" or "never" beside the verb, or a "no" before what it governs."""
+    return any(
+        tree.tokens[c].dep == "neg"
+        or (tree.tokens[c].dep in _ARGUMENTS and any(tree.tokens[d].norm in _NONE for d in (c, *tree.children[c])))
+        for c in tree.children[token]
+    )
 
 
 def answer_cores(left: Telling, right: Telling) -> float:

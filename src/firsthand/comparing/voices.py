@@ -5,21 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 from firsthand.comparing.pile import Page
+from firsthand.comparing.tellings import Telling
 from firsthand.lexicon.reporting import cues
 from firsthand.model import Assertion, Attribution, Chain
 
 
-def holder(assertion: Assertion, page: Page) -> str:
-    """Who stands at the far end of the chain: an entity, an attribution without a named source, or the author."""
-    if not assertion.chain:
-        return "author"
-    last = page.attributions[assertion.chain[-1]]
-    return last.source_entity or f"attribution:{last.id}"
-
-
-def is_negative(assertion: Assertion, page: Page) -> bool:
-    """Whether who tells it says that it is not so."""
-    return assertion.act == "deny" or assertion.factuality.get(holder(assertion, page), "Uu").endswith("-")
+def is_negative(assertion: Assertion, telling: Telling) -> bool:
+    """Whether it is told that something is not so: denied, or said with a "not"; a denied "not" affirms."""
+    return (assertion.act == "deny") != telling.negated
 
 
 def primary_source(assertion: Assertion, page: Page) -> str | None:
