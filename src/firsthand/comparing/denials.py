@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from firsthand.comparing.matching import SAME, match
 from firsthand.comparing.pile import Pile
-from firsthand.comparing.voices import is_negative
+from firsthand.comparing.voices import is_negative, primary_source
 from firsthand.model import Denial, Target
+
+_SAME_WORDS = 0.6
+"""So much of the heavier telling, by weight."""
 
 
 def find_denials(groups: Iterable[tuple[str, tuple[str, ...]]], pile: Pile) -> tuple[Denial, ...]:
@@ -26,11 +29,21 @@ def _across(claim: str, group: tuple[str, ...], pile: Pile) -> Iterator[Denial]:
 
 
 def _answers(denying: str, told: str, pile: Pile) -> bool:
-    """Whether they are told in different documents and are alike by themselves, not only by what lies between."""
+    """Whether somebody else tells it in another document, and the two are alike by themselves, not only by what lies
+    between. What is said with a "not", and not denied by name, must be the same nearly word for word, and no "not" may
+    stand in the other."""
     one, other = pile.assertions[denying], pile.assertions[told]
-    if one.document == other.document:
+    speaker = primary_source(one, pile.page_of(denying))
+    if one.document == other.document or (speaker and speaker == primary_source(other, pile.page_of(told))):
         return False
-    return match(one, other, pile.tellings[denying], pile.tellings[told]).score >= SAME
+    found = match(one, other, pile.tellings[denying], pile.tellings[told])
+    if one.act == "deny":
+        return found.score >= SAME
+    return dict(found.features)["covered"] >= _SAME_WORDS and not any(map(_is_not, pile.tellings[told].words))
+
+
+def _is_not(word: str) -> bool:
+    return word in ("not", "no", "never", "none", "nor") or word.endswith("n't")
 
 
 def split_polarity(group: tuple[str, ...], pile: Pile) -> tuple[tuple[str, ...], tuple[str, ...]]:

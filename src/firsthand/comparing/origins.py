@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from firsthand.comparing.citations import Citation
-from firsthand.comparing.matching import figures_agree
+from firsthand.comparing.matching import SAME, figures_agree, match
 from firsthand.comparing.outlets import Outlets
 from firsthand.comparing.pile import Page, Pile
-from firsthand.comparing.tellings import Telling, compare_tellings
+from firsthand.comparing.tellings import compare_tellings
 from firsthand.comparing.terms import weight
 from firsthand.comparing.voices import primary_source
 from firsthand.model import Assertion, Derivation, Echo, EntityKind, Origins, Spans, any_overlap, size
@@ -258,15 +258,16 @@ def _apart(left: Assertion, right: Assertion, ground: Ground) -> bool:
         (left.document, right.document) not in ground.tied
         and _key(one, ground) != _key(other, ground)
         and _named_source(left, ground) != _named_source(right, ground)
-        and _is_one_thing(ground.pile.tellings[left.id], ground.pile.tellings[right.id])
+        and _is_one_thing(left, right, ground.pile)
     )
 
 
-def _is_one_thing(one: Telling, other: Telling) -> bool:
-    """Whether both name the same: "he was sorry" may be said of anybody."""
+def _is_one_thing(left: Assertion, right: Assertion, pile: Pile) -> bool:
+    """Whether the two tell the same by themselves, and both name it: "he was sorry" may be said of anybody."""
+    one, other = pile.tellings[left.id], pile.tellings[right.id]
     shared = {t.key for t in one.terms} & {t.key for t in other.terms}
     named = any(key[0] in "@#=" or weight(key) >= _NAMING for key in shared)
-    return named and min(len(one.terms), len(other.terms)) >= _FULL
+    return named and min(len(one.terms), len(other.terms)) >= _FULL and match(left, right, one, other).score >= SAME
 
 
 def _key(page: Page, ground: Ground) -> str:

@@ -94,9 +94,7 @@ def _spread(reading: Reading) -> _Sheet:
         wording=wording,
         names=_hide_notices(reading, wording, name_words(reading, wording)),
         cores={id: tuple(tree.tokens[i].start for i in tokens) for id, tokens in hung.items() if tree is not None},
-        negated=frozenset(
-            id for id, tokens in hung.items() if tree is not None and any(is_negated(i, tree) for i in tokens)
-        ),
+        negated=frozenset(id for id, tokens in hung.items() if tree is not None and is_negated(tokens, tree)),
     )
 
 

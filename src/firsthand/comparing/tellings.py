@@ -208,12 +208,18 @@ def core_tokens(spans: Spans, tree: Tree) -> Iterator[int]:
             yield from (c for c in tree.children[i] if c in inside and tree.tokens[c].dep in _GOVERNED)
 
 
-def is_negated(token: int, tree: Tree) -> bool:
+def is_negated(cores: tuple[int, ...], tree: Tree) -> bool:
+    """Whether all that is told, told by verbs, is told not to be so; a speech that says "not" once is not negative."""
+    verbs = [i for i in cores if tree.tokens[i].pos in ("VERB", "AUX")]
+    return bool(verbs) and all(_has_not(i, tree) for i in verbs)
+
+
+def _has_not(verb: int, tree: Tree) -> bool:
     """A "not" or "never" beside the verb, or a "no" before what it governs."""
     return any(
         tree.tokens[c].dep == "neg"
         or (tree.tokens[c].dep in _ARGUMENTS and any(tree.tokens[d].norm in _NONE for d in (c, *tree.children[c])))
-        for c in tree.children[token]
+        for c in tree.children[verb]
     )
 
 
