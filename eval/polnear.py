@@ -3,8 +3,7 @@
 usage: python eval/polnear.py [--data ../shared] [--split dev] [--limit N] [--predictions FILE]
 
 PolNeAR forbids nesting, so only the outermost attribution of each chain is handed to the scorer; the reading itself
-keeps
-them all. Headline: AR-jaccard.5, as defined at the top of the scorer.
+keeps them all. Headline: AR-jaccard.5, as defined at the top of the scorer.
 """
 
 from __future__ import annotations

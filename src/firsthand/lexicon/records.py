@@ -102,8 +102,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     """A thing of the world that has a row in a packaged table.
 
     `names` are all that it goes by, the first one preferred; `speaks` are names that stand for it only when it speaks
-    or
-    acts (a capital or a palace for a government); `adjectives` describe what is its own ("Tajik"); `demonyms` its
+    or acts (a capital or a palace for a government); `adjectives` describe what is its own ("Tajik"); `demonyms` its
     people.
     """
 

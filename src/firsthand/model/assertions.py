@@ -21,8 +21,7 @@ uncommitted."""
 
 class Event(msgspec.Struct, frozen=True):
     """What an assertion is about, in PLOVER's coding: `type` one of its roots, `mode` its finer kind; actor and
-    recipient
-    are entity ids. `rule` is the lexicon entry that gave the type."""
+    recipient are entity ids. `rule` is the lexicon entry that gave the type."""
 
     type: str
     mode: str | None = None
@@ -35,8 +34,7 @@ class Assertion(msgspec.Struct, frozen=True):
     """One document's telling of `content` through `chain`.
 
     `factuality` maps each holder (`author`, an entity id, or `attribution:ID` where the source is unnamed) to how far
-    it
-    commits itself to the content. `rules` are the ids of the rules behind act and factuality.
+    it commits itself to the content. `rules` are the ids of the rules behind act and factuality.
     """
 
     id: str

@@ -15,8 +15,8 @@ class Attribution(msgspec.Struct, frozen=True):
     """One hand-over of words: `source` lets it be known, by `cue`, that `content`, to `addressee`.
 
     An empty `source` means that the text names none. `parent` is the id of the attribution whose *content* encloses
-    this
-    one. `source_entity` is the entity that speaks, None while unnamed. `rules` are the ids of the rules that found it.
+    this one. `source_entity` is the entity that speaks, None while unnamed. `rules` are the ids of the rules that found
+    it.
     """
 
     id: str

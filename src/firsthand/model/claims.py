@@ -102,9 +102,8 @@ class Discrepancy(msgspec.Struct, frozen=True):
 class Origins(msgspec.Struct, frozen=True):
     """How many stand behind a claim, counted apart.
 
-    `pages` documents; `newsrooms` outlets (None while any outlet is unknown); `primary_sources` distinct named far
-    ends of
-    chains; `independent` roots *shown* to know it apart from each other, None unless shown; `roots` the ids of the
+    `pages` documents; `newsrooms` outlets (None while any outlet is unknown); `primary_sources` distinct named far ends
+    of chains; `independent` roots *shown* to know it apart from each other, None unless shown; `roots` the ids of the
     assertions or documents left after what is derived has been folded into what it derives from.
     """
 

@@ -12,8 +12,7 @@ EntityKind = Literal[
     "person", "state", "government", "organisation", "armed group", "outlet", "place", "weapon", "people", "work"
 ]
 """`government` is a state's body (a ministry, an army); `people` a group without a name ("observers", "Western
-leaders");
-`work` a text that is named or spoken of ("the article", a headline)."""
+leaders"); `work` a text that is named or spoken of ("the article", a headline)."""
 
 
 class Mention(msgspec.Struct, frozen=True):

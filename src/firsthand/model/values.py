@@ -15,8 +15,7 @@ class Date(msgspec.Struct, frozen=True):
     """When, as said at `span`: the first and the last day it can mean, both included (ISO 8601 dates).
 
     `precision` is that of the words; `zone` a UTC offset or IANA name where one is said; `corrected_from` holds the
-    words
-    as written where they were read with a correction ("Nay 17"); `value` is TIMEX3's value attribute.
+    words as written where they were read with a correction ("Nay 17"); `value` is TIMEX3's value attribute.
     """
 
     span: Span
@@ -40,12 +39,9 @@ class Quantity(msgspec.Struct, frozen=True):
     """How much, as said at `span`.
 
     `value` counts `unit` (a unit's id from the lexicon, an ISO 4217 code for money, or the noun that is counted);
-    `high`
-    closes a range that `value` opens; `bound` says that the words give only a limit (`>` "over", `~` "about"); `of`
-    is what
-    is measured, in the report's words; `per` the unit of time or thing it is said for; `si_value` and `si_unit` the
-    same
-    amount in SI units (kilometres for lengths above 100 m), None for money and counts.
+    `high` closes a range that `value` opens; `bound` says that the words give only a limit (`>` "over", `~` "about");
+    `of` is what is measured, in the report's words; `per` the unit of time or thing it is said for; `si_value` and
+    `si_unit` the same amount in SI units (kilometres for lengths above 100 m), None for money and counts.
     """
 
     span: Span

@@ -42,8 +42,7 @@ def _is_aside(tree: Tree, index: int) -> bool:
 
 def find_clauses(tree: Tree, text: str, *, taken: Spans, told: Spans, cues: Spans) -> tuple[Clause, ...]:
     """Clauses outside `taken` (all that is attributed), without those whose verb is a cue, in text order. Words of
-    `told`
-    (what is attributed as a clause of its own) are left out of the clauses around them."""
+    `told` (what is attributed as a clause of its own) are left out of the clauses around them."""
     heads = [i for i in range(len(tree.tokens)) if _is_head(tree, i)]
     blocked = frozenset(heads)
     return tuple(

@@ -1,8 +1,7 @@
 """How far somebody commits himself: the operators around a verb, and the table that maps them to FactBank's values.
 
 Values after Saurí and Pustejovsky, "FactBank: a corpus annotated with event factuality" (2009). What is judged is the
-main
-event of a content: "said it was not true" makes the speaker CT- of its being true.
+main event of a content: "said it was not true" makes the speaker CT- of its being true.
 """
 
 from __future__ import annotations
@@ -41,9 +40,8 @@ _LIMIT = 4
 
 
 class Commitment(msgspec.Struct, frozen=True):
-    """How far the words of a clause commit whoever says them; `act` is set where they tell a plan, a demand, a
-    forecast or
-    a question; `rules` are the lexicon entries that decided."""
+    """How far the words of a clause commit whoever says them; `act` is set where they tell a plan, a demand, a forecast
+    or a question; `rules` are the lexicon entries that decided."""
 
     value: Factuality = "CT+"
     act: Act | None = None

@@ -6,7 +6,6 @@ from firsthand.model import Token, Tree
 from firsthand.reading.measures import rate_word
 
 _NOUNS = ("NOUN", "PROPN")
-_INSIDE = ("amod", "compound", "nmod", "nummod", "poss", "det", "quantmod", "advmod", "punct", "case")
 _FAR = 8
 """A counted noun stands at most this many tokens behind its number."""
 

@@ -6,12 +6,10 @@ from collections.abc import Iterable
 
 from firsthand.model import Span, Spans, Tree
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 _CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
 _EDGE_DEPS = frozenset({"punct", "cc"})
 _STRIP = " \t\u00a0\u202f,;:.-–—\"“”„«»'‘’`()[]"
-_CLOSERS = ".!?"
 
 
 def is_passive(tree: Tree, verb: int) -> bool:

@@ -57,8 +57,7 @@ def find(
     less: tuple[int, ...] = (),
 ) -> Find | None:
     """The find, or None where nothing is handed over. The source is the verb's subject where no `source` is given,
-    unless
-    `own_source` says that there is none."""
+    unless `own_source` says that there is none."""
     tree = scene.tree
     if not content or _serves(tree, cue.head):
         return None
