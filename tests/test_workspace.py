@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from firsthand.export.json import to_json
-from firsthand.model import Document, Refusal, hull, text_id
+from firsthand.model import Answer, Document, Refusal, hull, text_id
 from firsthand.workspace import KEYS, answer, example, reasons
 
 TEXTS = (
@@ -14,6 +14,8 @@ TEXTS = (
     "“The bridge fell on 3 May,” Ana Brod told the Ledger.\n\nOver 40 soldiers have left, according to the army.\n",
     "The bridge has fallen.\r\nThe army denied that soldiers had left.",
 )
+
+REFUSED = (Refusal("a.txt", "empty", "fill it"),)
 
 
 def documents() -> tuple[Document, ...]:
@@ -38,12 +40,16 @@ def test_lists_are_in_the_order_of_the_contract() -> None:
     assert [sorted(ids), sorted(told), sorted(said), sorted(first)] == [ids, told, said, first]
 
 
+@pytest.fixture(scope="module")
+def whole() -> Answer:
+    """All that is said about the packaged example, as if one item had been refused."""
+    return answer(example().documents, refused=REFUSED)
+
+
 @pytest.mark.parametrize("key", ["documents", "entities", "attributions", "assertions", "claims", "refused"])
-def test_only_gives_the_same_list_alone(key: str) -> None:
+def test_only_gives_the_same_list_alone(whole: Answer, key: str) -> None:
     """What is asked for is as in the whole answer; all else is empty."""
-    refused = (Refusal("a.txt", "empty", "fill it"),)
-    whole = answer(documents(), refused=refused)
-    part = answer(documents(), refused=refused, only=frozenset({key}))
+    part = answer(whole.documents, refused=REFUSED, only=frozenset({key}))
     assert getattr(whole, key) == getattr(part, key)
     assert [] == [other for other in KEYS if other != key and getattr(part, other)]
 

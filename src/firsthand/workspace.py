@@ -10,7 +10,7 @@ from itertools import chain
 import msgspec
 
 from firsthand.intake import Taken, take_in
-from firsthand.model import Answer, Document, Entity, Occurrence, Reading, Refusal, Span, Spans, hull
+from firsthand.model import Answer, Document, Occurrence, Reading, Refusal, Span, Spans, hull
 
 KEYS = Answer.__struct_fields__
 """The lists of an answer, in order."""
@@ -93,25 +93,14 @@ def _compare(readings: Iterable[Reading]) -> Answer:
 
 
 def _gather(readings: Iterable[Reading]) -> Answer:
+    from firsthand.comparing.entities import merge_entities
+
     kept = tuple(msgspec.structs.replace(r, tree=None, names=None) for r in readings)
     return Answer(
-        entities=tuple(_merge_entities(chain.from_iterable(r.entities or () for r in kept))),
+        entities=merge_entities(kept),
         attributions=tuple(chain.from_iterable(r.attributions or () for r in kept)),
         assertions=tuple(chain.from_iterable(r.assertions or () for r in kept)),
     )
-
-
-def _merge_entities(entities: Iterable[Entity]) -> Iterator[Entity]:
-    """One entity an id, with the names and mentions that it has in any document."""
-    same: dict[str, list[Entity]] = {}
-    for entity in entities:
-        same.setdefault(entity.id, []).append(entity)
-    for group in same.values():
-        names = {name for e in group for name in (e.name, *e.aliases)} - {group[0].name}
-        mentions = {m for e in group for m in e.mentions}
-        yield msgspec.structs.replace(
-            group[0], aliases=tuple(sorted(names)), mentions=tuple(sorted(mentions, key=_occurrence))
-        )
 
 
 def _occurrence(mention: Occurrence) -> tuple[str, Span]:
