@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from casefiles import Case, case_id, load_cases, rewrite
 from firsthand.model import Assertion, Document, Reading, hull, text_id, words
 from firsthand.reading import read_document
 
-FOLDER = Path(__file__).parents[1] / "cases" / "telling"
-CASE = re.compile(
-    r"^# (?P<name>.+?)\n(?P<why>.*?)```text\n(?P<text>.*?)\n```\n(?:\n```toml\n(?P<toml>.*?)```\n)?", re.S | re.M
-)
-
-
-class Case(NamedTuple):
-    file: Path
-    name: str
-    text: str
-    toml: str
-
-
-def cases() -> list[Case]:
-    return [
-        Case(file, found["name"], found["text"], found["toml"] or "")
-        for file in sorted(FOLDER.glob("*.md"))
-        for found in CASE.finditer(file.read_text(encoding="utf-8"))
-    ]
+CASES = load_cases("telling")
 
 
 def read(text: str) -> Reading:
@@ -66,33 +47,23 @@ def quoted(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda c: f"{c.file.stem}: {c.name}")
+@pytest.mark.parametrize("case", CASES, ids=case_id)
 def test_case(case: Case, accept: bool) -> None:
     """The text tells what stands beside it, all of it and nothing else."""
     found = told(read(case.text))
-    if accept and case.toml.strip() != found.strip():
+    if accept and case.expected.strip() != found.strip():
         rewrite(case, found)
-    assert tomllib.loads(case.toml) == tomllib.loads(found), f"read instead:\n{found}"
-
-
-def rewrite(case: Case, found: str) -> None:
-    whole = case.file.read_text(encoding="utf-8")
-    old = next(m for m in CASE.finditer(whole) if m["name"] == case.name)
-    text = f"# {case.name}\n{old['why']}```text\n{case.text}\n```\n\n```toml\n{found.strip()}\n```\n"
-    case.file.write_text(whole[: old.start()] + text + whole[old.end() :], encoding="utf-8")
+    assert tomllib.loads(case.expected) == tomllib.loads(found), f"read instead:\n{found}"
 
 
 def test_cases_are_there() -> None:
-    """A file that no longer parses as cases would pass in silence."""
-    headings = sum(
-        line.startswith("# ") for f in FOLDER.glob("*.md") for line in f.read_text(encoding="utf-8").splitlines()
-    )
-    assert headings == len(cases()) > 25
+    """A folder that is moved would pass in silence."""
+    assert len(CASES) > 25
 
 
 def test_contents_read_back() -> None:
     """Every span of every record lies inside the text and holds words."""
-    for case in cases():
+    for case in CASES:
         reading = read(case.text)
         spans: list[Any] = [s for a in reading.attributions or () for s in (*a.source, *a.cue, *a.content)]
         spans += [s for a in reading.assertions or () for s in a.content]

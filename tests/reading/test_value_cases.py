@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
 
+from casefiles import Case, case_id, load_cases, rewrite
 from firsthand.model import Date, Document, Quantity, Reading
 from firsthand.reading import dates, models, quantities
 from firsthand.reading.pipeline import build_pipeline, run_pipeline
 
-CASES = Path(__file__).resolve().parents[1] / "cases"
 PIPELINE = build_pipeline(models.STAGE, dates.STAGE, quantities.STAGE)
-
-CASE = re.compile(
-    r"^# (?P<heading>.+)\n(?:(?!# ).*\n)*?```text\n(?P<text>(?:.*\n)*?)```\n+```toml\n(?P<expected>(?:.*\n)*?)```$",
-    re.M,
-)
-
-
-class Case(msgspec.Struct, frozen=True):
-    path: Path
-    heading: str
-    text: str
-    expected: str
-
-
-def cases() -> Iterator[Case]:
-    for layer in ("dates", "quantities"):
-        for path in sorted((CASES / layer).glob("*.md")):
-            page = path.read_text(encoding="utf-8")
-            found = [Case(path, m["heading"], m["text"].rstrip("\n"), m["expected"]) for m in CASE.finditer(page)]
-            assert len(found) == len(re.findall("^# ", page, re.M)), f"{path}: a case is not written as the others are"
-            yield from found
 
 
 def shown(found: Date | Quantity, text: str) -> dict[str, object]:
@@ -56,7 +32,7 @@ def _value(value: object) -> str:
     return repr(value) if isinstance(value, float) else msgspec.json.encode(value).decode()
 
 
-@pytest.mark.parametrize("case", tuple(cases()), ids=lambda c: f"{c.path.parent.name}/{c.path.stem}/{c.heading}")
+@pytest.mark.parametrize("case", [*load_cases("dates"), *load_cases("quantities")], ids=case_id)
 def test_a_text_is_read_as_its_case_says(case: Case, accept: bool) -> None:
     """All dates, or all quantities, of the text stand in the case, in order."""
     layer = case.path.parent.name
@@ -65,10 +41,7 @@ def test_a_text_is_read_as_its_case_says(case: Case, accept: bool) -> None:
     reading = run_pipeline(Document(id="case", text=case.text, sha256="", published=published), PIPELINE)
     rows = [shown(f, case.text) for f in _layer(reading, layer)]
     if accept and expected.get(layer, []) != rows:
-        page = case.path.read_text(encoding="utf-8")
-        start = page.index("```toml\n", page.index(f"# {case.heading}\n")) + len("```toml\n")
-        end = page.index("```", start)
-        case.path.write_text(page[:start] + as_toml(layer, published, rows) + page[end:], encoding="utf-8")
+        rewrite(case, as_toml(layer, published, rows))
     assert expected.get(layer, []) == rows
 
 
