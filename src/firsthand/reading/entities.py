@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from firsthand.lexicon.naming import naming_words
-from firsthand.lexicon.world import by_id, place_id, state_of
+from firsthand.lexicon.world import by_id, place_id
 from firsthand.model import Entity, Mention, Occurrence, Reading, Span, content_id
 from firsthand.reading.desk import Desk, role_id
 from firsthand.reading.mentions import is_acronym
@@ -197,11 +197,6 @@ def entity_of(reading: Reading, span: Span) -> str | None:
         if tokens[head].pos in ("NOUN", "PROPN", "PRON"):
             return None
     return None
-
-
-def acting_state(entity: str) -> str | None:
-    """The state that an entity acts for: itself, or the one whose body or office it is; None for all others."""
-    return state_of(entity)
 
 
 STAGE = Stage("entities", link_entities, needs=("tree", "sentences", "mentions"), makes=("mentions", "entities"))
