@@ -10,7 +10,7 @@ from firsthand.lexicon.naming import naming_lists
 from firsthand.lexicon.records import WordList
 from firsthand.model import Document, Reading, Span, content_id
 from firsthand.reading import entities, mentions, metonymy, models
-from firsthand.reading.entities import acting_state, entity_of, unlisted_id
+from firsthand.reading.entities import entity_of, unlisted_id
 from firsthand.reading.people import bearers, full_names, is_shorter, name_words
 from firsthand.reading.pipeline import build_pipeline, run_pipeline
 
@@ -36,10 +36,10 @@ def headed(text: str, words: str) -> str | None:
         ("group/taliban", "The Taliban", "The Taliban denied it."),
         (None, "an Iranian expert", "The sale is likely, an Iranian expert said."),
         (None, "Kazakh and Uzbek leaders", "Kazakh and Uzbek leaders promised more trade."),
-        ("Anna Kerrigan", "Anna Kerrigan, Central Asia analyst at the house Janes",
-         "The paper quoted Anna Kerrigan, Central Asia analyst at the house Janes, as saying so."),
-        ("Karim Dadgar", "Iran’s Chief of Staff, Major-General Karim Dadgar",
-         "Iran’s Chief of Staff, Major-General Karim Dadgar, visited the plant."),
+        ("Anna Kerrigan", "Anna Kerrigan, Central Asia analyst at the house Meridian",
+         "The paper quoted Anna Kerrigan, Central Asia analyst at the house Meridian, as saying so."),
+        ("Karim Dadgar", "Peru’s Air Force Chief, Major-General Karim Dadgar",
+         "Peru’s Air Force Chief, Major-General Karim Dadgar, visited the school."),
         ("state/UZ", "Tashkent", "Tashkent rejected the offer."),
         ("government/KZ/foreign-ministry", "the Kazakh Foreign Ministry", "False, the Kazakh Foreign Ministry said."),
         (None, "officials", "It was false, officials said."),
@@ -63,20 +63,6 @@ def test_an_entity_is_known_by_its_best_name() -> None:
     assert {("Karim Dadgar", ("Dadgar",)), ("Houthis", ("Huthi rebels",))} == {
         (e.name, e.aliases) for e in reading.entities or ()
     }
-
-
-@pytest.mark.parametrize(
-    ("state", "entity"),
-    [
-        ("state/IR", "government/IR/basij"),
-        ("state/IR", "office/IR/president"),
-        ("state/IR", "state/IR"),
-        (None, "group/hamas"),
-    ],
-)
-def test_bodies_and_offices_act_for_their_state(state: str | None, entity: str) -> None:
-    """Nobody else acts for a state."""
-    assert state == acting_state(entity)
 
 
 METONYMS = {

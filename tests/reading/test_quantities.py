@@ -41,7 +41,7 @@ def amounts(text: str) -> list[tuple[float, str]]:
 @pytest.mark.parametrize(
     ("text", "value", "unit", "si", "si_unit"),
     [
-        ("a 125-mile range", 125, "mi", 201.168, "km"),
+        ("a 300-mile range", 300, "mi", 482.8032, "km"),
         ("60 nautical miles", 60, "nmi", 111.12, "km"),
         ("200 metres", 200, "m", 0.2, "km"),
         ("90 metres", 90, "m", 90, "m"),

@@ -15,7 +15,7 @@ class Date(msgspec.Struct, frozen=True):
     """When, as said at `span`: the first and the last day it can mean, both included (ISO 8601 dates).
 
     `precision` is that of the words; `zone` a UTC offset or IANA name where one is said; `corrected_from` holds the
-    words as written where they were read with a correction ("Nay 17"); `value` is TIMEX3's value attribute.
+    words as written where they were read with a correction ("Jume 4"); `value` is TIMEX3's value attribute.
     """
 
     span: Span

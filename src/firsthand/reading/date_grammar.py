@@ -235,7 +235,7 @@ def _longest(text: str, start: int, shapes: tuple[Shape, ...]) -> Match | None:
 
 
 _BEFORE = 48
-"""How far to the left of a date its part ("in the middle years of") is looked for."""
+"""How far to the left of a date its part ("at the end of") is looked for."""
 
 
 @cache

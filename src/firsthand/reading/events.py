@@ -81,7 +81,7 @@ def _coded(tree: Tree, index: int, rule: EventRule, entity_at: EntityAt) -> Even
 
 
 def _named_below(tree: Tree, index: int, rule: EventRule, entity_at: EntityAt, taken: set[str]) -> str | None:
-    """The recipient of a second word for the same event: "issued sanctions to punish Tehran"."""
+    """The recipient of a second word for the same event: "sent troops to punish Lusaka"."""
     below = ((i, other) for i in tree.subtree(index) if i != index and (other := _rule_at(tree, i)) is not None)
     same = (_first_entity(tree, i, o.recipient or "", entity_at, taken) for i, o in below if o.type == rule.type)
     return next((found for found in same if found is not None), None)

@@ -104,7 +104,7 @@ def _above(tree: Tree, index: int, amounts: frozenset[int]) -> int | None:
 
 
 def _of_clause(tree: Tree, verb: int, amounts: frozenset[int]) -> int | None:
-    """Object before subject: "increase commerce to $500 million"; the noun before "exceeding $5 million"."""
+    """Object before subject: "cut the budget to $90 million"; the noun before "exceeding $5 million"."""
     for deps in (("dobj",), ("nsubj", "nsubjpass")):
         found = tree.child(verb, *deps)
         if found is not None and found not in amounts and tree.tokens[found].pos in _NOUNS:
@@ -144,7 +144,7 @@ def noun_words(text: str, tree: Tree, noun: int, *, after: int | None) -> str:
 
 
 def find_rate(tree: Tree, start: int, end: int, *, amounts: frozenset[int]) -> str | None:
-    """The time that "yearly" and its like beside what is measured stand for ("yearly commerce to $500 million")."""
+    """The time that "yearly" and its like beside what is measured stand for ("cut yearly aid to $90 million")."""
     if not tree.tokens or (index := _head_of_amount(tree, start, end)) is None:
         return None
     found = _above(tree, index, amounts)

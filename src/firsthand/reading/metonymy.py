@@ -25,7 +25,7 @@ def capital_stands_for(tree: Tree, span: Span, *, follows: str = "") -> str:
 
 
 def _first_conjunct(tree: Tree, index: int) -> int:
-    """The word that carries the relation of a coordination ("Tehran" in "Tehran and Dushanbe")."""
+    """The word that carries the relation of a coordination ("Lisbon" in "Lisbon and Lusaka")."""
     while tree.tokens[index].dep == "conj" and tree.tokens[index].head != index:
         index = tree.tokens[index].head
     return index

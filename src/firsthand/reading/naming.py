@@ -54,7 +54,7 @@ def _is_standard(tree: Tree, noun: int) -> bool:
 
 
 def _lent_subject(tree: Tree, named: int, governor: int) -> tuple[int, ...]:
-    """ "According to the article, Iran has …": the parser may take "Iran" for another name of the article."""
+    """ "According to the leaflet, Peru lost …": the parser may take "Peru" for another name of the leaflet."""
     other = tree.child(named, "appos")
     if other is None or tree.child(governor, "nsubj", "nsubjpass", "expl") is not None:
         return ()

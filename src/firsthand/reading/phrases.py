@@ -82,7 +82,7 @@ def _passive_subject(tree: Tree, verb: int) -> int | None:
 
 
 def _own_subject(tree: Tree, verb: int) -> int | None:
-    """The subject nearest to the verb: in "a drone which Iran claims has …" that is Iran."""
+    """The subject nearest to the verb: in "a ferry which Malta insists carries …" that is Malta."""
     found = [c for c in tree.children[verb] if tree.tokens[c].dep in ("nsubj", "csubj")]
     return min(found, key=lambda c: abs(c - verb)) if found else None
 

@@ -46,7 +46,7 @@ def clause(scene: Scene, cue: CueAt) -> Find | None:
 
 
 def _has_matter(scene: Scene, verb: int) -> bool:
-    """ "Highlighting progress, X said “P”": a verb with an object of its own, no listener, has said its piece."""
+    """ "Praising the crew, X said “P”": a verb with an object of its own, no listener, has said its piece."""
     tree = scene.tree
     noun = next((c for c in reversed(tree.children[verb]) if tree.tokens[c].dep == "dobj"), None)
     if noun is None or in_quote(scene, tree.tokens[noun]):
@@ -66,7 +66,7 @@ def _cited(tree: Tree, verb: int) -> int | None:
 
 
 def _gapped(tree: Tree, verb: int) -> range | None:
-    """ "a drone which Iran claims has P": the clause whose subject is "which" follows the verb of saying at once."""
+    """ "a ferry which Malta insists has P": the clause whose subject is "which" follows the verb at once."""
     after = verb + 1
     if (
         tree.tokens[verb].dep != "relcl"
