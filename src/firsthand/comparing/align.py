@@ -100,15 +100,3 @@ def parent_spans(runs: tuple[Run, ...], parent: Wording) -> Spans:
         else:
             merged.append((start, end))
     return tuple(parent.span(a, b) for a, b in merged)
-
-
-def split_runs(runs: tuple[Run, ...], child: Wording, parent: Wording) -> tuple[int, int]:
-    """How many shared words are the narrator's, and how many are quoted speech in either text."""
-    narrated = quoted = 0
-    for run in runs:
-        for i in run.same:
-            if child.quoted[i]:
-                quoted += 1
-            else:
-                narrated += 1
-    return narrated, quoted

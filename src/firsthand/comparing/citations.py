@@ -9,6 +9,7 @@ import msgspec
 
 from firsthand.comparing.outlets import Outlets, name_words
 from firsthand.comparing.pile import Page, Pile
+from firsthand.comparing.tellings import telling_key
 from firsthand.comparing.times import came_first
 from firsthand.comparing.wording import find_words
 from firsthand.model import Attribution, Date, Span, Spans, any_overlap
@@ -63,7 +64,12 @@ def find_citations(pile: Pile, outlets: Outlets) -> tuple[Citation, ...]:
         for a in page.reading.attributions or ()
         for c in _titles_named(page, a, titles, pile, outlets)
     ]
-    return tuple(sorted(set(found), key=lambda c: (c.citing, c.span, c.attribution, c.key)))
+    return tuple(sorted(set(found), key=_order))
+
+
+def _order(citation: Citation) -> tuple[str, Span, str, str, str, str]:
+    c = citation
+    return c.citing, c.span, c.attribution, c.key, c.document or "", c.rule
 
 
 def _reports_by_outlet(pile: Pile, outlets: Outlets) -> dict[str, tuple[Page, ...]]:
@@ -100,7 +106,7 @@ def _with_apposition(span: Span, text: str) -> Span:
 
 def _is_employer(page: Page, attribution: Attribution, span: Span) -> bool:
     """Whether the outlet only says whom a person works for: what they say is their own, unless it is their article."""
-    kinds = {m.entity: m.kind for m in page.reading.mentions or () if m.entity is not None}
+    kinds = {e.id: e.kind for e in page.reading.entities or ()}
     speaker = kinds.get(attribution.source_entity or "")
     if speaker != "person" or not any(part.overlaps(span) for part in attribution.source):
         return False
@@ -173,9 +179,8 @@ def held_share(page: Page, spans: Spans, report: Page) -> float:
     """The part, by weight, of the words at `spans` that stand in `report` too."""
     terms = [t for s in page.sentences if any_overlap(s.spans, spans) for t in s.terms if _within(t.span, spans)]
     total = sum(t.weight for t in terms)
-    return (
-        sum(t.weight for t in terms if t.key in report.keys or f"~{t.group}" in report.keys) / total if total else 0.0
-    )
+    keys = report.keys
+    return sum(t.weight for t in terms if t.key in keys or telling_key(t) in keys) / total if total else 0.0
 
 
 def _within(span: Span, spans: Spans) -> bool:

@@ -67,24 +67,25 @@ def orient(left: str, right: str, pile: Pile, named: Ties) -> tuple[str, str, Di
 
 
 def find_shares(pile: Pile, named: Ties) -> dict[str, tuple[Share, ...]]:
-    """For each child its possible parents, aligned."""
+    """For each child its possible parents, the likeliest first, aligned; one parent after the other, since the index of
+    a text is larger than the text."""
     wordings = {p.id: p.wording for p in pile.pages}
     counts = shared_shingles({i: sketch(w) for i, w in wordings.items()})
     possible: dict[str, list[tuple[int, str, Direction]]] = defaultdict(list)
     for (left, right), count in sorted(counts.items()):
         child, parent, direction = orient(left, right, pile, named)
         possible[child].append((-count, parent, direction))
-    parents = sorted({parent for found in possible.values() for _, parent, _ in found})
-    indices = {parent: index_shingles(wordings[parent]) for parent in parents}
-    return {
-        child: tuple(
-            _share(
-                wordings[child], wordings[parent], direction, align(wordings[child], wordings[parent], indices[parent])
-            )
-            for _, parent, direction in sorted(found)[:_RIVALS]
-        )
-        for child, found in sorted(possible.items())
-    }
+    children: dict[str, list[tuple[str, int, Direction]]] = defaultdict(list)
+    for child, found in possible.items():
+        for place, (_, parent, direction) in enumerate(sorted(found)[:_RIVALS]):
+            children[parent].append((child, place, direction))
+    shares: dict[str, list[tuple[int, Share]]] = defaultdict(list)
+    for parent in sorted(children):
+        index = index_shingles(wordings[parent])
+        for child, place, direction in children[parent]:
+            runs = align(wordings[child], wordings[parent], index)
+            shares[child].append((place, _share(wordings[child], wordings[parent], direction, runs)))
+    return {child: tuple(s for _, s in sorted(shares[child], key=lambda s: s[0])) for child in sorted(shares)}
 
 
 def _share(child: Wording, parent: Wording, direction: Direction, runs: tuple[Run, ...]) -> Share:

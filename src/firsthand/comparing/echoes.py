@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import chain
 
 import msgspec
 
 from firsthand.comparing.outlets import Outlets
 from firsthand.comparing.pile import Page, Pile
-from firsthand.comparing.tellings import Likeness, Telling, agreement, compare_tellings, ordered_pairs
+from firsthand.comparing.tellings import Likeness, Telling, agreement, compare_tellings, ordered_pairs, telling_key
 from firsthand.comparing.times import came_first
 from firsthand.comparing.voices import is_negative, is_voiced, voices
 from firsthand.model import Assertion, Direction, Echo, Evidence, Spans
@@ -24,7 +25,7 @@ _SHORT = (1.4, 0.65, 0.4)
 """Weight, part of the lighter and part of the heavier telling from which short ones are the same."""
 
 
-class Wording(msgspec.Struct, frozen=True):
+class Shared(msgspec.Struct, frozen=True):
     """Words on both sides that answer each other in the same order, their weight, and their part of the lighter and of
     the heavier telling."""
 
@@ -48,7 +49,7 @@ class Heard(msgspec.Struct, frozen=True):
     """An echo, and the wording that gives it away."""
 
     echo: Echo
-    wording: Wording
+    wording: Shared
 
 
 def find_echoes(pile: Pile, outlets: Outlets) -> tuple[Heard, ...]:
@@ -56,7 +57,7 @@ def find_echoes(pile: Pile, outlets: Outlets) -> tuple[Heard, ...]:
     plain = tuple(v for page in pile.pages for v in _own_voice(page, pile))
     attributed = tuple(v for page in pile.pages for v in _other_voices(page, pile))
     best: dict[str, tuple[tuple[float, str], Heard]] = {}
-    for a, b in sorted(_candidates(attributed, plain)):
+    for a, b in _candidates(attributed, plain):
         if (heard := _hear(attributed[a], plain[b], pile, outlets)) is not None:
             rank = (-heard.wording.weight, heard.echo.attributed)
             if heard.echo.unattributed not in best or rank < best[heard.echo.unattributed][0]:
@@ -95,27 +96,33 @@ def _other_voices(page: Page, pile: Pile) -> Iterator[Voice]:
 
 
 def _candidates(attributed: tuple[Voice, ...], plain: tuple[Voice, ...]) -> Iterator[tuple[int, int]]:
-    """Indices of voices of different documents that share two telling words."""
-    postings: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for side, heard in enumerate((attributed, plain)):
-        for number, voice in enumerate(heard):
-            for key in sorted({f"~{t.group}" if t.group else t.key for t in voice.telling.terms if t.weight >= _RARE}):
-                postings[key][side].append(number)
-    shared: dict[tuple[int, int], int] = defaultdict(int)
-    for theirs, own in postings.values():
-        if len(theirs) + len(own) <= _CROWD:
-            for a in theirs:
-                for b in own:
-                    if attributed[a].telling.document != plain[b].telling.document:
-                        shared[a, b] += 1
-    return (pair for pair, count in shared.items() if count >= 2)
+    """Indices of voices of different documents that share two telling words; one voice after the other, since all pairs
+    of a large pile do not fit into memory."""
+    postings: dict[str, list[int]] = defaultdict(list)
+    for number, voice in enumerate(plain):
+        for key in _telling_keys(voice):
+            postings[key].append(number)
+    often = Counter(key for voice in chain(attributed, plain) for key in _telling_keys(voice))
+    for a, voice in enumerate(attributed):
+        near = (postings[key] for key in _telling_keys(voice) if key in postings and often[key] <= _CROWD)
+        shared = Counter(chain.from_iterable(near))
+        yield from (
+            (a, b) for b in sorted(shared) if shared[b] >= 2 and plain[b].telling.document != voice.telling.document
+        )
+
+
+def _telling_keys(voice: Voice) -> dict[str, None]:
+    return dict.fromkeys(telling_key(t) for t in voice.telling.terms if t.weight >= _RARE)
 
 
 def _hear(attributed: Voice, plain: Voice, pile: Pile, outlets: Outlets) -> Heard | None:
     there, here = pile.by_id[attributed.telling.document], pile.by_id[plain.telling.document]
     direction = _direction(there, here)
-    wording = answering_words(attributed.telling, plain.telling)
-    if direction is None or not _is_same(wording):
+    like = compare_tellings(attributed.telling, plain.telling)
+    if direction is None or like.shared < _SHORT[0]:
+        return None
+    wording = answering_words(attributed.telling, plain.telling, like)
+    if not _is_same(wording):
         return None
     theirs, own = _fullest(attributed, wording.left, pile), _fullest(plain, wording.right, pile)
     if is_negative(theirs, pile.tellings[theirs.id]) != is_negative(own, pile.tellings[own.id]) or _is_origin(
@@ -130,7 +137,7 @@ def _hear(attributed: Voice, plain: Voice, pile: Pile, outlets: Outlets) -> Hear
     return Heard(Echo(theirs.id, own.id, direction, shown), wording)
 
 
-def _is_same(wording: Wording) -> bool:
+def _is_same(wording: Shared) -> bool:
     long = (wording.weight, wording.share, wording.weight * wording.share)
     short = (wording.weight, wording.share, wording.covered)
     return any(all(a >= b for a, b in zip(have, need, strict=True)) for have, need in ((long, _LONG), (short, _SHORT)))
@@ -161,13 +168,12 @@ def _is_origin(attributed: Assertion, there: Page, here: Page, outlets: Outlets)
     return any(key == own for a in links for span in a.source for key, _ in outlets.find(there.document.text, span))
 
 
-def answering_words(left: Telling, right: Telling) -> Wording:
-    """The heaviest words that answer each other in the same order."""
-    like: Likeness = compare_tellings(left, right)
+def answering_words(left: Telling, right: Telling, like: Likeness) -> Shared:
+    """The heaviest words that answer each other in the same order, of all that do."""
     pairs = ordered_pairs(like, left, right)
     weight = sum(agreement(left.terms[i], right.terms[j]) for i, j in pairs)
     light, heavy = sorted((left.total, right.total))
-    return Wording(
+    return Shared(
         left=tuple(left.terms[i].span for i, _ in pairs),
         right=tuple(right.terms[j].span for _, j in pairs),
         weight=weight,

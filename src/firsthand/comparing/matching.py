@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 import msgspec
 
 from firsthand.comparing.figures import agree
 from firsthand.comparing.pile import Pile
-from firsthand.comparing.tellings import Telling, answer_cores, compare_tellings
+from firsthand.comparing.tellings import Telling, answer_cores, compare_tellings, telling_key
 from firsthand.model import Assertion, any_overlap
 
 SAME = 0.67
@@ -138,32 +139,30 @@ def _twins(pile: Pile) -> tuple[tuple[str, ...], ...]:
 
 def _scores(heads: tuple[str, ...], pile: Pile) -> Iterator[tuple[tuple[str, str], float]]:
     """Scores of the pairs that share telling words; the rest is zero."""
-    for left, right in sorted(_candidates(heads, pile)):
+    for left, right in _candidates(heads, pile):
         found = match(pile.assertions[left], pile.assertions[right], pile.tellings[left], pile.tellings[right])
         if found.score >= SAME * _JOINED / 2:
             yield (left, right), found.score
 
 
 def _candidates(heads: Iterable[str], pile: Pile) -> Iterator[tuple[str, str]]:
+    """Pairs in order of id that share two keys, which no crowd of others has too; one head after the other, since all
+    pairs of a large pile do not fit into memory."""
+    blocks = {head: _blocks(pile.tellings[head]) for head in sorted(heads) if not is_vague(pile.tellings[head])}
     postings: dict[str, list[str]] = defaultdict(list)
-    for head in heads:
-        telling = pile.tellings[head]
-        if not is_vague(telling):
-            for key in sorted(_blocks(telling)):
-                postings[key].append(head)
-    shared: dict[tuple[str, str], int] = defaultdict(int)
-    for ids in postings.values():
-        if len(ids) <= _CROWD:
-            for i, left in enumerate(ids):
-                for right in ids[i + 1 :]:
-                    shared[min(left, right), max(left, right)] += 1
-    return (pair for pair, count in shared.items() if count >= 2)
+    for head, keys in blocks.items():
+        for key in keys:
+            postings[key].append(head)
+    for head, keys in blocks.items():
+        near = (postings[key] for key in keys if len(postings[key]) <= _CROWD)
+        counts = Counter(chain.from_iterable(near))
+        yield from ((head, other) for other in sorted(counts) if counts[other] >= 2 and head < other)
 
 
-def _blocks(telling: Telling) -> set[str]:
+def _blocks(telling: Telling) -> tuple[str, ...]:
     """Telling words, and the tolls that are counted; two of these bring a pair together."""
-    words = {f"~{t.group}" if t.group else t.key for t in telling.terms if t.weight >= _RARE}
-    return words | {f"#{f.measure}" for f in telling.figures if f.toll}
+    words = [telling_key(t) for t in telling.terms if t.weight >= _RARE]
+    return tuple(dict.fromkeys(words + [f"#{f.measure}" for f in telling.figures if f.toll]))
 
 
 def _agglomerate(

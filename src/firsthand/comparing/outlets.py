@@ -9,7 +9,7 @@ from functools import cache
 import msgspec
 
 from firsthand.lexicon.tables import load_listed
-from firsthand.model import Span
+from firsthand.model import Document, Span
 
 _WORD = re.compile(r"\w+(?:[.'’&]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -32,6 +32,10 @@ class Outlets(msgspec.Struct, frozen=True):
     def key(self, name: str) -> str:
         """One key for an outlet, whichever of its names is used; an unknown outlet's key is its words."""
         return self.known(name) or " ".join(name_words(name))
+
+    def key_of(self, document: Document) -> str:
+        """The key of who published a document; empty where that is not stated."""
+        return self.key(document.outlet) if document.outlet else ""
 
     def known(self, name: str) -> str | None:
         """The key of a name that is known, with or without its possessive."""

@@ -12,12 +12,17 @@ from firsthand.comparing.tellings import (
     Names,
     Scale,
     Telling,
+    Terms,
     core_tokens,
+    core_words,
     is_negated,
-    name_words,
+    name_things,
     scale_pile,
     sentence_spans,
     tell,
+    telling_key,
+    weigh_words,
+    words_told,
 )
 from firsthand.comparing.wording import Wording, word_document
 from firsthand.model import Assertion, Attribution, Document, Reading, Span, Spans
@@ -26,15 +31,13 @@ from firsthand.model import Assertion, Attribution, Document, Reading, Span, Spa
 class Page(msgspec.Struct, frozen=True):
     """One reading with its words; `sentences` and `assertions` are what it tells, the latter in the reading's order.
 
-    `keys` are all that its sentences tell of, synonym groups with a tilde before them. Notices ("All rights reserved")
-    tell nothing."""
+    Notices ("All rights reserved") tell nothing. Layers of the reading that nothing asks for any more are gone."""
 
     reading: Reading
     wording: Wording
     sentences: tuple[Telling, ...]
     assertions: tuple[Telling, ...]
     attributions: Mapping[str, Attribution]
-    keys: frozenset[str]
 
     @property
     def document(self) -> Document:
@@ -43,6 +46,11 @@ class Page(msgspec.Struct, frozen=True):
     @property
     def id(self) -> str:
         return self.reading.document.id
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """All that its sentences tell of: words, names and figures, and synonym groups."""
+        return frozenset(key for s in self.sentences for t in s.terms for key in (t.key, telling_key(t)))
 
 
 class Pile(msgspec.Struct, frozen=True):
@@ -90,9 +98,9 @@ def _spread(reading: Reading) -> _Sheet:
     told = () if tree is None else tuple(reading.assertions or ())
     hung = {a.id: tuple(core_tokens(own_words(a, reading), tree)) for a in told if tree is not None}
     return _Sheet(
-        reading=msgspec.structs.replace(reading, tree=None, names=None),
+        reading=msgspec.structs.replace(reading, tree=None, names=None, mentions=None, quantities=None),
         wording=wording,
-        names=_hide_notices(reading, wording, name_words(reading, wording)),
+        names=_hide_notices(reading, wording, name_things(reading, wording)),
         cores={id: tuple(tree.tokens[i].start for i in tokens) for id, tokens in hung.items() if tree is not None},
         negated=frozenset(id for id, tokens in hung.items() if tree is not None and is_negated(tokens, tree)),
     )
@@ -110,22 +118,25 @@ def _hide_notices(reading: Reading, wording: Wording, names: Names) -> Names:
 
 
 def _lay_page(sheet: _Sheet, scale: Scale) -> Page:
-    reading, wording, names = sheet.reading, sheet.wording, sheet.names
-    document = reading.document.id
-    sentences = tuple(tell(f"{document}:{s.start}", (s,), wording, names, scale) for s in sentence_spans(reading))
-    told = (
-        (a, tell(a.id, own_words(a, reading), wording, names, scale, cores=sheet.cores.get(a.id, ())))
-        for a in reading.assertions or ()
-    )
+    reading, wording = sheet.reading, sheet.wording
+    document, terms = reading.document.id, weigh_words(wording, sheet.names, scale)
     return Page(
-        reading=reading,
+        reading=msgspec.structs.replace(reading, sentences=None),
         wording=wording,
-        sentences=sentences,
-        assertions=tuple(
-            msgspec.structs.replace(t, figures=find_figures(a, wording), negated=a.id in sheet.negated) for a, t in told
-        ),
+        sentences=tuple(tell(f"{document}:{s.start}", (s,), wording, terms) for s in sentence_spans(reading)),
+        assertions=tuple(_tell_assertion(a, sheet, terms) for a in reading.assertions or ()),
         attributions={a.id: a for a in reading.attributions or ()},
-        keys=frozenset(key for s in sentences for t in s.terms for key in (t.key, f"~{t.group}" if t.group else t.key)),
+    )
+
+
+def _tell_assertion(assertion: Assertion, sheet: _Sheet, terms: Terms) -> Telling:
+    spans = own_words(assertion, sheet.reading)
+    return msgspec.structs.replace(
+        tell(assertion.id, spans, sheet.wording, terms),
+        cores=core_words(sheet.cores.get(assertion.id, ()), sheet.wording),
+        words=words_told(spans, sheet.wording),
+        figures=find_figures(assertion, sheet.wording),
+        negated=assertion.id in sheet.negated,
     )
 
 

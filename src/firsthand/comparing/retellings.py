@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from firsthand.comparing.copies import Ties, orient
+from firsthand.comparing.graphs import heaviest_order
 from firsthand.comparing.pile import Page, Pile
-from firsthand.comparing.tellings import Likeness, Telling, compare_tellings
+from firsthand.comparing.tellings import Likeness, Telling, compare_tellings, telling_key
 from firsthand.model import DerivationKind, Direction
 
 _RARE = 0.4
@@ -32,7 +33,11 @@ _ALONE = (2.5, 0.55, 0.4)
 """Shared, contained, covered: what two sentences must share to count as a paraphrase of a part; two such are needed.
 No two independent reports of the development set are tied at (2.5, 0.6, 0.45), one pair at these values."""
 
-Match = tuple[int, int, Likeness]
+Answering = tuple[int, int, Likeness]
+"""A sentence of the child, the sentence of the parent that it answers, and how alike they are."""
+
+Place = tuple[int, int]
+"""A page of the pile and one of its sentences."""
 
 
 class Retelling(msgspec.Struct, frozen=True):
@@ -42,7 +47,7 @@ class Retelling(msgspec.Struct, frozen=True):
     parent: str
     direction: Direction
     kind: DerivationKind
-    matches: tuple[Match, ...]
+    matches: tuple[Answering, ...]
 
 
 def find_retellings(
@@ -53,11 +58,10 @@ def find_retellings(
     `copied` are the indices of each page's words that stand elsewhere as they are: a sentence of such words retells
     nothing. Pages of one family (`families`: page to its oldest ancestor) are told apart by their wording already.
     """
-    hints = _hint(pile)
-    answers: dict[tuple[str, str], list[Match]] = defaultdict(list)
-    for (a, i, b, j), heavy in sorted(hints.items()):
+    answers: dict[tuple[str, str], list[Answering]] = defaultdict(list)
+    for (a, i), (b, j) in _hint(pile):
         left, right = pile.pages[a], pile.pages[b]
-        if heavy >= _HINT and families.get(left.id, left.id) != families.get(right.id, right.id):
+        if families.get(left.id, left.id) != families.get(right.id, right.id):
             child, parent, _ = orient(left.id, right.id, pile, named)
             one, other = (i, j) if child == left.id else (j, i)
             told = pile.by_id[child].sentences[one], pile.by_id[parent].sentences[other]
@@ -80,22 +84,32 @@ def _is_copied(sentence: int, page: Page, copied: frozenset[int]) -> bool:
     return 2 * sum(i in copied for i in inside) > len(inside)
 
 
-def _hint(pile: Pile) -> dict[tuple[int, int, int, int], float]:
-    """Pairs of sentences of different pages, with the weight of the rare keys and groups that they share."""
-    postings: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
+def _hint(pile: Pile) -> Iterator[tuple[Place, Place]]:
+    """Pairs of sentences of different pages, the first page's before the other's, that share rare keys and groups of
+    some weight; one sentence after the other, since all pairs of a large pile do not fit into memory."""
+    postings: dict[str, list[Place]] = defaultdict(list)
+    for here, sentence in _sentences(pile):
+        for key in _rare(sentence):
+            postings[key].append(here)
+    for here, sentence in _sentences(pile):
+        weights: dict[Place, float] = defaultdict(float)
+        for key, heavy in _rare(sentence).items():
+            if len(postings[key]) <= _CROWD:
+                for there in postings[key]:
+                    if here[0] < there[0]:
+                        weights[there] += heavy
+        yield from ((here, there) for there in sorted(weights) if weights[there] >= _HINT)
+
+
+def _sentences(pile: Pile) -> Iterator[tuple[Place, Telling]]:
     for number, page in enumerate(pile.pages):
         for place, sentence in enumerate(page.sentences):
-            for key, heavy in sorted({(t.group or t.key, t.weight) for t in sentence.terms if t.weight >= _RARE}):
-                postings[key].append((number, place, heavy))
-    hints: dict[tuple[int, int, int, int], float] = defaultdict(float)
-    for key in sorted(postings):
-        found = postings[key]
-        if len(found) <= _CROWD:
-            for k, (a, i, heavy) in enumerate(found):
-                for b, j, _ in found[k + 1 :]:
-                    if a != b:
-                        hints[a, i, b, j] += heavy
-    return hints
+            yield (number, place), sentence
+
+
+def _rare(sentence: Telling) -> dict[str, float]:
+    """The rare keys and groups of a sentence with their weight."""
+    return {telling_key(t): t.weight for t in sentence.terms if t.weight >= _RARE}
 
 
 def _answers(child: Telling, parent: Telling) -> Likeness | None:
@@ -103,22 +117,14 @@ def _answers(child: Telling, parent: Telling) -> Likeness | None:
     return like if like.shared >= _SHARED and like.contained >= _CONTAINED and like.covered >= _COVERED else None
 
 
-def _in_order(matches: list[Match]) -> tuple[Match, ...]:
-    """The heaviest matches that run in the same order on both sides, no sentence twice."""
-    ranked = sorted(matches)
-    best: list[tuple[float, int]] = []
-    for k, (i, j, like) in enumerate(ranked):
-        before = max(((best[m][0], m) for m in range(k) if ranked[m][0] < i and ranked[m][1] < j), default=(0.0, -1))
-        best.append((before[0] + like.shared, before[1]))
-    chain: list[Match] = []
-    k = max(range(len(ranked)), key=lambda m: (best[m][0], -m), default=-1)
-    while k >= 0:
-        chain.append(ranked[k])
-        k = best[k][1]
-    return tuple(reversed(chain))
+def _in_order(answers: list[Answering]) -> tuple[Answering, ...]:
+    """The heaviest answers that run in the same order on both sides, no sentence twice."""
+    ranked = sorted(answers, key=lambda a: a[:2])
+    kept = heaviest_order([(i, j) for i, j, _ in ranked], [like.shared for _, _, like in ranked])
+    return tuple(ranked[k] for k in kept)
 
 
-def _kind(matches: tuple[Match, ...], child: Page) -> DerivationKind | None:
+def _kind(matches: tuple[Answering, ...], child: Page) -> DerivationKind | None:
     """What the answers amount to; speech that both print as quoted is a shared speaker, not a retelling."""
     if len(matches) >= 3 and len(matches) >= _TRANSLATED * len(child.sentences):
         return "translated"

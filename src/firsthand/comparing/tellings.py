@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 
 import msgspec
 
+from firsthand.comparing.graphs import heaviest_order
 from firsthand.comparing.terms import weight
 from firsthand.comparing.wording import Wording
 from firsthand.model import Date, Mention, Quantity, Reading, Span, Spans, Tree
@@ -56,8 +59,8 @@ class Figure(msgspec.Struct, frozen=True):
 class Telling(msgspec.Struct, frozen=True):
     """The weighed words of some spans of a document, in text order.
 
-    `cores` are the stems and groups of what it says of its subject; `words` all stems and (after a tilde) groups;
-    `figures` what it measures, as ranges; `negated` whether it says that something is not so.
+    Of an assertion, `cores` are the stems and groups of what it says of its subject; `words` its stems and (after a
+    tilde) groups, each once; `figures` what it measures, as ranges; `negated` whether it says that something is not so.
     """
 
     id: str
@@ -65,7 +68,7 @@ class Telling(msgspec.Struct, frozen=True):
     spans: Spans
     terms: tuple[Term, ...]
     cores: tuple[tuple[str, str], ...] = ()
-    words: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     negated: bool = False
 
@@ -88,20 +91,21 @@ class Likeness(msgspec.Struct, frozen=True):
 
 
 class Names(msgspec.Struct, frozen=True):
-    """What stands at a word instead of the word: names by entity, figures by value, dates by day."""
+    """What stands at a word instead of the word: names by entity, figures by value, dates by day; `skipped` words are
+    the rest of a name, or tell nothing."""
 
     keys: Mapping[int, tuple[str, Span]]
     skipped: frozenset[int]
 
 
-def name_words(reading: Reading, wording: Wording) -> Names:
+def name_things(reading: Reading, wording: Wording) -> Names:
     """Words that are part of a resolved mention, a quantity or a date, by the index of the first one."""
     keys: dict[int, tuple[str, Span]] = {}
     skipped: set[int] = set()
     for span, key in _values(reading):
         inside = wording.within(span)
         if len(inside) and not any(i in keys or i in skipped for i in inside):
-            keys[inside[0]] = (key, span)
+            keys[inside[0]] = (sys.intern(key), span)
             skipped.update(inside[1:])
     return Names(keys, frozenset(skipped))
 
@@ -153,7 +157,7 @@ def scale_pile(pile: Iterable[tuple[Reading, Wording, Names]]) -> Scale:
             words = wording.words[inside.start : inside.stop]
             if words not in seen:
                 seen.add(words)
-                counts.update({key for _, key, _ in _keys(wording, names, inside)})
+                counts.update({found[0] for i in inside if (found := _key(i, wording, names)) is not None})
     return Scale(counts, len(seen))
 
 
@@ -164,36 +168,58 @@ def sentence_spans(reading: Reading) -> Spans:
     return tuple(s.span for s in reading.sentences)
 
 
-def _keys(wording: Wording, names: Names, inside: range) -> Iterator[tuple[int, str, Span]]:
-    for i in inside:
-        if i in names.keys:
-            key, span = names.keys[i]
-            yield i, key, span
-        elif i not in names.skipped:
-            yield i, wording.stems[i], wording.spans[i]
+def _key(i: int, wording: Wording, names: Names) -> tuple[str, Span] | None:
+    """What stands at a word; None inside of a longer name."""
+    if i in names.skipped:
+        return None
+    return names.keys.get(i) or (wording.stems[i], wording.span(i, i))
 
 
-def tell(
-    id: str, spans: Spans, wording: Wording, names: Names, scale: Scale, *, cores: tuple[int, ...] = ()
-) -> Telling:
-    """The telling at `spans`; words too light to tell anything are no terms. `cores` are where its core words start."""
-    terms = tuple(
-        Term(key, "" if key[0] in "@#=" else wording.groups[i], heavy, span)
-        for part in spans
-        for i, key, span in _keys(wording, names, wording.within(part))
-        if (heavy := scale.weigh(key)) >= _LEAST
-    )
+Terms = tuple[Term | None, ...]
+"""The term at each word of a document; None where the word tells nothing."""
+
+
+def weigh_words(wording: Wording, names: Names, scale: Scale) -> Terms:
+    """Made once for a document, since its sentences and its assertions tell the same words."""
+    weigh = cache(scale.weigh)
+    return tuple(_term(i, wording, names, weigh) for i in range(len(wording.words)))
+
+
+def _term(i: int, wording: Wording, names: Names, weigh: Callable[[str], float]) -> Term | None:
+    found = _key(i, wording, names)
+    if found is None or (heavy := weigh(found[0])) < _LEAST:
+        return None
+    return Term(found[0], "" if found[0][0] in "@#=" else wording.groups[i], heavy, found[1])
+
+
+def tell(id: str, spans: Spans, wording: Wording, terms: Terms) -> Telling:
+    """The telling at `spans`."""
+    told = tuple(t for part in spans for i in wording.within(part) if (t := terms[i]) is not None)
+    return Telling(id=id, document=wording.document, spans=spans, terms=told)
+
+
+def words_told(spans: Spans, wording: Wording) -> tuple[str, ...]:
+    """The stems and (after a tilde) groups at `spans`, each once."""
     inside = [i for part in spans for i in wording.within(part)]
-    words = {wording.stems[i] for i in inside} | {f"~{wording.groups[i]}" for i in inside if wording.groups[i]}
-    starts = {wording.spans[i].start: i for i in inside}
-    return Telling(
-        id=id,
-        document=wording.document,
-        spans=spans,
-        terms=terms,
-        cores=tuple((wording.stems[starts[c]], wording.groups[starts[c]]) for c in cores if c in starts),
-        words=frozenset(words),
-    )
+    groups = (group_key(wording.groups[i]) for i in inside if wording.groups[i])
+    return tuple(dict.fromkeys(chain((wording.stems[i] for i in inside), groups)))
+
+
+@cache
+def group_key(group: str) -> str:
+    """How a synonym group is written among words."""
+    return f"~{group}"
+
+
+def telling_key(term: Term) -> str:
+    """The synonym group where there is one, else the key itself: what brings two tellings together."""
+    return group_key(term.group) if term.group else term.key
+
+
+def core_words(starts: tuple[int, ...], wording: Wording) -> tuple[tuple[str, str], ...]:
+    """Stem and group of the words that start there."""
+    places = (wording.place(start) for start in starts)
+    return tuple((wording.stems[i], wording.groups[i]) for i in places if i is not None)
 
 
 def core_tokens(spans: Spans, tree: Tree) -> Iterator[int]:
@@ -231,7 +257,7 @@ def answer_cores(left: Telling, right: Telling) -> float:
 
 
 def _is_answered(one: Telling, other: Telling) -> bool:
-    return any(stem in other.words or (group != "" and f"~{group}" in other.words) for stem, group in one.cores)
+    return any(stem in other.words or (group != "" and group_key(group) in other.words) for stem, group in one.cores)
 
 
 def compare_tellings(left: Telling, right: Telling) -> Likeness:
@@ -265,18 +291,5 @@ def _same_group(left: Telling, right: Telling, used: set[int], taken: set[int]) 
 
 def ordered_pairs(likeness: Likeness, left: Telling, right: Telling) -> tuple[tuple[int, int], ...]:
     """The heaviest of the answering pairs that stand in the same order on both sides."""
-    return _heaviest(likeness.pairs, tuple(agreement(left.terms[i], right.terms[j]) for i, j in likeness.pairs))
-
-
-@cache
-def _heaviest(pairs: tuple[tuple[int, int], ...], weights: tuple[float, ...]) -> tuple[tuple[int, int], ...]:
-    best: list[tuple[float, int]] = []
-    for k, (_, j) in enumerate(pairs):
-        before = max(((best[m][0], m) for m in range(k) if pairs[m][1] < j), default=(0.0, -1))
-        best.append((before[0] + weights[k], before[1]))
-    chain: list[tuple[int, int]] = []
-    k = max(range(len(pairs)), key=lambda m: (best[m][0], -m), default=-1)
-    while k >= 0:
-        chain.append(pairs[k])
-        k = best[k][1]
-    return tuple(reversed(chain))
+    weights = [agreement(left.terms[i], right.terms[j]) for i, j in likeness.pairs]
+    return tuple(likeness.pairs[k] for k in heaviest_order(likeness.pairs, weights))

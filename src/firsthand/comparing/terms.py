@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+import sys
 from functools import cache
 
 from firsthand.lexicon.records import Rule
@@ -48,7 +49,7 @@ def stem(word: str) -> str:
         word = _without_suffix(word)
     for _ in range(2):
         word = word if word.endswith("s") else _without_suffix(word)
-    return _without_e(word)
+    return sys.intern(_without_e(word))
 
 
 def _without_suffix(word: str) -> str:

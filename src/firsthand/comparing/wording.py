@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 
 import msgspec
 
 from firsthand.comparing.terms import group_stems, stem
-from firsthand.model import Quote, Reading, Span, Spans
+from firsthand.model import Quote, Reading, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 _APOSTROPHES = str.maketrans("’ʼ", "''")
@@ -18,25 +20,32 @@ _APOSTROPHES = str.maketrans("’ʼ", "''")
 class Wording(msgspec.Struct, frozen=True):
     """The words of one document, case and marks off, in order.
 
-    `words[i]` stands at `spans[i]`; `stems[i]` is it without endings, `groups[i]` the synonym group that it or the
-    phrase from it on belongs to (empty for none). `quoted[i]` says that it is someone's words in quotation marks.
+    `words[i]` stands from `starts[i]` to `ends[i]`; `stems[i]` is it without endings, `groups[i]` the synonym group that
+    it or the phrase from it on belongs to (empty for none). `quoted[i]` says that it is someone's words in quotation
+    marks. A pile keeps every wording to the end: offsets are packed, and equal words are one string.
     """
 
     document: str
     words: tuple[str, ...]
-    spans: Spans
+    starts: array[int]
+    ends: array[int]
     stems: tuple[str, ...]
     groups: tuple[str, ...]
     quoted: tuple[bool, ...]
 
     def within(self, span: Span) -> range:
         """Indices of the words that start in `span`."""
-        first = bisect_left(self.spans, span.start, key=lambda s: s.start)
-        return range(first, bisect_left(self.spans, span.end, lo=first, key=lambda s: s.start))
+        first = bisect_left(self.starts, span.start)
+        return range(first, bisect_left(self.starts, span.end, lo=first))
 
     def span(self, first: int, last: int) -> Span:
         """From the start of word `first` to the end of word `last`."""
-        return Span(self.spans[first].start, self.spans[last].end)
+        return Span(self.starts[first], self.ends[last])
+
+    def place(self, start: int) -> int | None:
+        """The index of the word that starts there."""
+        i = bisect_left(self.starts, start)
+        return i if i < len(self.starts) and self.starts[i] == start else None
 
 
 def find_words(text: str) -> Iterator[tuple[str, Span]]:
@@ -48,20 +57,20 @@ def find_words(text: str) -> Iterator[tuple[str, Span]]:
 def word_document(reading: Reading) -> Wording:
     """The wording of a reading, with quoted speech marked where its quotation marks were found."""
     found = tuple(find_words(reading.document.text))
-    stems, spans = tuple(stem(word) for word, _ in found), tuple(span for _, span in found)
+    stems, starts = tuple(stem(word) for word, _ in found), array("q", (span.start for _, span in found))
     return Wording(
         document=reading.document.id,
-        words=tuple(word for word, _ in found),
-        spans=spans,
+        words=tuple(sys.intern(word) for word, _ in found),
+        starts=starts,
+        ends=array("q", (span.end for _, span in found)),
         stems=stems,
         groups=group_stems(stems),
-        quoted=_quoted(spans, reading.quotes or ()),
+        quoted=_quoted(starts, reading.quotes or ()),
     )
 
 
-def _quoted(spans: Spans, quotes: tuple[Quote, ...]) -> tuple[bool, ...]:
-    marked = [False] * len(spans)
-    starts = [s.start for s in spans]
+def _quoted(starts: array[int], quotes: tuple[Quote, ...]) -> tuple[bool, ...]:
+    marked = [False] * len(starts)
     for quote in quotes:
         if not quote.scare:
             first, end = bisect_left(starts, quote.inner.start), bisect_left(starts, quote.inner.end)
