@@ -63,7 +63,7 @@ def test_an_unknown_list_is_named() -> None:
 
 NAMING = build_pipeline(models.STAGE, mentions.STAGE)
 EXPECTED = {
-    "outlet-words": ("Haskeby Ledger", "outlet"),
+    "outlet-words": ("Selby Ledger", "outlet"),
     "armed-words": ("Northern Liberation Front", "armed group"),
     "weapon-nouns": ("Kestrel-4", "weapon"),
     "not-designations": ("Ababil-2", "weapon"),

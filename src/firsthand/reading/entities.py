@@ -138,7 +138,7 @@ def unlisted_id(name: str) -> str:
 
 
 def _short_names(desk: Desk, unknown: Iterable[Mention]) -> Iterator[tuple[str, str]]:
-    """ "Astrelle" for "Astrelle News Agency", "Tribune" for "Dolmara Tribune", where one longer name is meant."""
+    """ "Corvale" for "Corvale News Agency", "Tribune" for "Selby Tribune", where one longer name is meant."""
     names = sorted({desk.words(m) for m in unknown if m.kind != "place"})
     outlets = {desk.outlet, *(desk.words(m) for m in unknown if m.kind == "outlet")}
     for name in names:

@@ -80,7 +80,7 @@ def _again(page: Page, found: list[Mention]) -> Iterator[Mention]:
 
 
 def _short_forms(name: str, kind: EntityKind) -> Iterator[str]:
-    """A person's surname; "the Tribune" for the Dolmara Tribune."""
+    """A person's surname; "the Tribune" for the Selby Tribune."""
     first, _, last = name.rpartition(" ")
     if first and kind == "person" and len(last) > 2:
         yield last

@@ -91,7 +91,7 @@ def _clean(page: Page, span: Span, towns: set[str]) -> Iterator[Span]:
 
 
 def _without_office(page: Page, name: Span, towns: set[str]) -> Span | None:
-    """ "Velmarian" alone of "Velmarian Defence Ministry", where the document names its land or people elsewhere."""
+    """ "Vardanian" alone of "Vardanian Defence Ministry", where the document names its land or people elsewhere."""
     for office in page.offices.over(name):
         rest = page.text[name.start : office.start].strip()
         if office.end >= name.end and rest and _is_town(rest, towns):
@@ -106,7 +106,7 @@ def _is_town(word: str, towns: set[str]) -> bool:
 def is_demonym(word: str, place: str) -> bool:
     """Whether `word` is formed from the name of `place` as demonyms are.
 
-    >>> is_demonym("Vardanian", "Vardania"), is_demonym("Lindovari", "Lindovar"), is_demonym("Kolmar", "Kolm")
+    >>> is_demonym("Vardanian", "Vardania"), is_demonym("Karovari", "Karovar"), is_demonym("Kolmar", "Kolm")
     (True, True, False)
     """
     stem = place.rstrip("aeiouy")
