@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from importlib.resources import as_file, files
 from itertools import chain
@@ -63,15 +62,10 @@ def example() -> Taken:
 
 
 def reasons() -> dict[str, str]:
-    """Why each rule of the lexicon holds, by its id as answers write it: `cue/say`."""
-    tables = (t for t in files("firsthand.lexicon").joinpath("en").iterdir() if t.name.endswith(".toml"))
-    return {
-        f"{kind}/{entry['id']}": entry["why"]
-        for table in tables
-        for kind, entries in tomllib.loads(table.read_text(encoding="utf-8")).items()
-        for entry in entries
-        if "why" in entry
-    }
+    """Why each rule holds, by its id as answers write it: `cue/say`; of a whole family by its beginning: `world/`."""
+    from firsthand.lexicon.reasons import reasons as by_rule
+
+    return by_rule()
 
 
 def _read(

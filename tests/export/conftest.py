@@ -16,6 +16,7 @@ from firsthand.model import (
     Document,
     Echo,
     Entity,
+    Event,
     Evidence,
     Factuality,
     Forebear,
@@ -87,6 +88,7 @@ def answer() -> Answer:
         )
 
     ledger_at = (Occurrence(ledger.id, span(LEDGER, "Ana Brod")),)
+    shown = Evidence(herald.id, (own,), "copy/words")
     echo = Echo("b001", "b002", "unknown", (Evidence(herald.id, (own,), "echo/words"),))
     return Answer(
         documents=(ledger, herald),
@@ -99,7 +101,14 @@ def answer() -> Answer:
             said("a005", "Vellia", "says", far, entity="state/VE"),
         ),
         assertions=(
-            told("b001", fell, "a001", "a002", dates=(Date(may, "2022-05-03", "2022-05-03", "day", None, "Nay 3"),)),
+            told(
+                "b001",
+                fell,
+                "a001",
+                "a002",
+                dates=(Date(may, "2022-05-03", "2022-05-03", "day", None, "Nay 3", rules=("dates/slip",)),),
+                event=Event("ASSAULT", rule="event/fall"),
+            ),
             told("b002", own, act="state", page=herald),
             told("b003", left, "a003"),
             told("b004", left, "a004", act="deny"),
@@ -107,7 +116,9 @@ def answer() -> Answer:
                 "b005",
                 far,
                 "a005",
-                quantities=(Quantity(span(LEDGER, "10 miles"), 10, bound=">", si_value=16.1, **mile),),
+                quantities=(
+                    Quantity(span(LEDGER, "10 miles"), 10, bound=">", si_value=16.1, rules=("units/mi",), **mile),
+                ),
             ),  # type: ignore[arg-type]
             told("b006", far_own, act="state", page=herald),
         ),
@@ -117,17 +128,18 @@ def answer() -> Answer:
             claim("c0003", "b005", "b006", pages=2),
         ),
         derivations=(
-            Derivation(Passage(herald.id, (own,)), Forebear(ledger.id, (fell,)), "copied", "known", ()),
+            Derivation(Passage(herald.id, (own,)), Forebear(ledger.id, (fell,)), "copied", "known", (shown,)),
             Derivation(Passage(ledger.id, (fell,)), Forebear(outlet="Radio Vell"), "cited", "known", ()),
         ),
         echoes=(echo,),
-        denials=(Denial("b004", Target("b003")),),
+        denials=(Denial("b004", Target("b003"), ("denial/object",)),),
         discrepancies=(
             Discrepancy(
                 "c0003",
                 "figure",
                 (Rival("b005", "10 mi", span(LEDGER, "10 miles")), Rival("b006", "12 mi", span(HERALD, "12 miles"))),
                 "compatible",
+                ("discrepancy/figure",),
             ),
         ),
         refused=(Refusal("in/photo.txt", "binary, not text", "only text can be read"),),

@@ -105,6 +105,22 @@ def test_a_claim_is_explained_with_chain_factuality_and_rules(answer: Answer, sh
         assert line in printed
 
 
+def test_dates_figures_and_all_that_touches_a_claim_have_their_rules(answer: Answer, show: Show) -> None:
+    """Each with its reason; one that has none of its own has that of its family."""
+    reasons = {"dates/slip": "A slip.", "units/": "A unit.", "event/": "An event.", "echo/words": "Same words."}
+    printed = show(explain(answer, "c0001", reasons=reasons)) + show(explain(answer, "c0003", reasons=reasons))
+    for line in (
+        "rule     dates/slip  A slip.",
+        "rule     event/fall  An event.",
+        "rule     units/mi  A unit.",
+        "    rule  echo/words  Same words.",
+        "    rule  copy/words",
+        "    rule  discrepancy/figure",
+    ):
+        assert line in printed
+    assert "    rule  denial/object" in show(explain(answer, "c0002", reasons={}))
+
+
 @pytest.mark.parametrize("id_", ["c0002", "b004", "a001"])
 def test_whatever_has_an_id_can_be_explained(answer: Answer, show: Show, id_: str) -> None:
     """Claims, assertions and attributions."""

@@ -10,7 +10,20 @@ from rich.text import Text
 from firsthand.errors import AnswerError
 from firsthand.export.people.layout import Cell, Page, against, dim, joined, paragraph, rows, section, strong
 from firsthand.export.people.view import ACTS, View, count, once, printable, say_date, say_number, say_si
-from firsthand.model import Answer, Assertion, Attribution, Claim, Derivation, Evidence, Spans, any_overlap, size
+from firsthand.model import (
+    Answer,
+    Assertion,
+    Attribution,
+    Claim,
+    Date,
+    Derivation,
+    Event,
+    Evidence,
+    Quantity,
+    Spans,
+    any_overlap,
+    size,
+)
 
 _CERTAINTY = {
     "CT+": "certain that it is so", "PR+": "probably so", "PS+": "possibly so", "CT-": "certain that it is not so",
@@ -63,7 +76,7 @@ def _claim(view: View, claim: Claim, reasons: Reasons) -> Page:
         joined(f"claim {claim.id} · {view.origins(claim)}"),
         section("TOLD BY", *_spaced(_assertion(view, a, reasons) for a in told)),
         *_titled("DENIED BY", _spaced(_assertion(view, view.assertions[a], reasons) for a in claim.denied_by)),
-        *_titled("TOUCHED BY", _touching(view, told)),
+        *_titled("TOUCHED BY", _touching(view, told, reasons)),
         *_titled("ROOTS", [paragraph(_root(view, root)) for root in claim.origins.roots]),
         *_titled("WHY ONE CLAIM", _rules(claim.rules, reasons, indent=2)),
     )
@@ -75,7 +88,7 @@ def _one_assertion(view: View, assertion: Assertion, reasons: Reasons) -> Page:
     return Page(
         joined(f"assertion {assertion.id}{part}"),
         _assertion(view, assertion, reasons),
-        *_titled("TOUCHED BY", _touching(view, [assertion])),
+        *_titled("TOUCHED BY", _touching(view, [assertion], reasons)),
     )
 
 
@@ -104,10 +117,12 @@ def _assertion(view: View, assertion: Assertion, reasons: Reasons) -> Page:
     lines += [
         ("held by", f"{view.holder(key)}: {value}, {_CERTAINTY[value]}") for key, value in assertion.factuality.items()
     ]
-    lines += [("date", _date(view, assertion, i)) for i in range(len(assertion.dates))]
-    lines += [("figure", _figure(view, assertion, i)) for i in range(len(assertion.quantities))]
-    if assertion.event:
-        lines.append(("event", _event(view, assertion)))
+    for date in assertion.dates:
+        lines += [("date", _date(view, assertion, date)), *_signed(date.rules, reasons)]
+    for quantity in assertion.quantities:
+        lines += [("figure", _figure(view, assertion, quantity)), *_signed(quantity.rules, reasons)]
+    if event := assertion.event:
+        lines += [("event", _event(view, event)), *_signed((event.rule,) if event.rule else (), reasons)]
     shown = {rule for a in view.chain(assertion) for rule in a.rules}
     own = tuple(rule for rule in assertion.rules if rule not in shown)
     inward = [part for a in view.chain(assertion) for part in _attribution(view, a, reasons, indent=4)]
@@ -137,21 +152,27 @@ def _attribution(view: View, attribution: Attribution, reasons: Reasons, *, inde
 
 def _rules(rules: tuple[str, ...], reasons: Reasons, *, indent: int) -> Iterator[RenderableType]:
     if rules:
-        yield rows(
-            [(dim("rule"), joined(rule, dim(f"  {reasons[rule]}" if rule in reasons else ""))) for rule in rules],
-            indent=indent,
-            fixed=(0,),
-        )
+        yield rows([(dim(str(name)), why) for name, why in _signed(rules, reasons)], indent=indent, fixed=(0,))
 
 
-def _date(view: View, assertion: Assertion, number: int) -> str:
-    date = assertion.dates[number]
+def _signed(rules: Iterable[str], reasons: Reasons) -> list[tuple[Cell, Cell]]:
+    """A line for each rule, with its reason or that of its family."""
+    return [
+        ("rule", joined(rule, dim(f"  {reasons.get(rule, reasons.get(_family(rule), ''))}".rstrip())))
+        for rule in once(rules)
+    ]
+
+
+def _family(rule: str) -> str:
+    return rule.partition("/")[0] + "/"
+
+
+def _date(view: View, assertion: Assertion, date: Date) -> str:
     corrected = f", corrected from “{printable(date.corrected_from)}”" if date.corrected_from else ""
     return f"{view.at(assertion.document, date.span)} read as {say_date(date)}{corrected}"
 
 
-def _figure(view: View, assertion: Assertion, number: int) -> str:
-    quantity = assertion.quantities[number]
+def _figure(view: View, assertion: Assertion, quantity: Quantity) -> str:
     bound = f"{quantity.bound} " if quantity.bound else ""
     high = f" to {say_number(quantity.high)}" if quantity.high is not None else ""
     si = f" ({say_si(quantity)})" if say_si(quantity) else ""
@@ -160,16 +181,13 @@ def _figure(view: View, assertion: Assertion, number: int) -> str:
     return f"{view.at(assertion.document, quantity.span)} read as {amount}"
 
 
-def _event(view: View, assertion: Assertion) -> str:
-    event = assertion.event
-    if event is None:
-        return ""
+def _event(view: View, event: Event) -> str:
     kind = event.type.lower() + (f" ({event.mode})" if event.mode else "")
     sides = [view.holder(side) for side in (event.actor, event.recipient) if side]
     return f"{kind}: {' → '.join(sides)}" if sides else kind
 
 
-def _touching(view: View, told: list[Assertion]) -> Iterator[RenderableType]:
+def _touching(view: View, told: list[Assertion], reasons: Reasons) -> Iterator[RenderableType]:
     """Denials, echoes, discrepancies and derivations that have to do with these assertions."""
     ids = {a.id for a in told}
     answer = view.answer
@@ -183,17 +201,23 @@ def _touching(view: View, told: list[Assertion]) -> Iterator[RenderableType]:
                 f" by {view.speaker(denier)}  ",
                 dim(f"{view.where(denier)} · {view.short[denier.id]}"),
             )
+        else:
+            continue
+        yield from _rules(denial.rules, reasons, indent=4)
     for echo in answer.echoes:
         if {echo.attributed, echo.unattributed} & ids:
             yield paragraph(f"echo: {view.echoed(echo)}")
             yield _evidence(view, echo.evidence)
+            yield from _rules(tuple(e.rule for e in echo.evidence), reasons, indent=4)
     for discrepancy in answer.discrepancies:
         if any(rival.assertion in ids for rival in discrepancy.values):
             values = once(printable(rival.value) for rival in discrepancy.values)
             yield paragraph(f"accounts part over {discrepancy.about}: {' / '.join(values)} ({discrepancy.verdict})")
+            yield from _rules(discrepancy.rules, reasons, indent=4)
     for derivation in answer.derivations:
         if any(_touches(derivation, a.document, a.content) for a in told):
             yield paragraph(_derivation(view, derivation))
+            yield from _rules(tuple(e.rule for e in derivation.evidence), reasons, indent=4)
 
 
 def _target(view: View, assertion: object, claim: object) -> str:
@@ -211,8 +235,7 @@ def _touches(derivation: Derivation, document: str, spans: Spans) -> bool:
 
 def _derivation(view: View, derivation: Derivation) -> str:
     order = "" if derivation.direction == "known" else ", or the other way round"
-    rules = ", ".join(once(e.rule for e in derivation.evidence))
-    proof = count(size(derivation.child.spans), "character") + (f", shown by {rules}" if rules else "")
+    proof = count(size(derivation.child.spans), "character")
     ends = f"{view.origin(derivation.child.document)} ← {view.forebear(derivation.parent)}"
     return f"{ends}: {derivation.kind}{order}, {proof}"
 
