@@ -64,11 +64,11 @@ def test_states_agree_with_geonames() -> None:
 
 
 def test_every_member_of_the_united_nations_is_listed() -> None:
-    """193 members, two observers, Kosovo and Taiwan have a code; the disputed and the dissolved say so in `source`."""
+    """193 members, two observers, Kosovo and Taiwan have a code; the disputed and the dissolved say so in `note`."""
     coded = [row for row in world.states() if len(row.id) == len("state/XX")]
     assert 198 == len(coded)
     assert {"EH", "PS", "TW", "VA", "XK"} < {row.id[-2:] for row in coded}
-    assert all(row.source for row in world.states() if row not in coded)
+    assert all(row.note for row in world.states() if row not in coded)
 
 
 def test_a_spelling_with_capitals_or_without_accents_is_found() -> None:

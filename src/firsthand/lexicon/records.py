@@ -103,7 +103,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 
     `names` are all that it goes by, the first one preferred; `speaks` are names that stand for it only when it speaks
     or acts (a capital or a palace for a government); `adjectives` describe what is its own ("Tajik"); `demonyms` its
-    people.
+    people; `note` says what is unusual about it.
     """
 
     id: str
@@ -112,7 +112,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     speaks: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
-    source: str = ""
+    note: str = ""
 
 
 class Unit(Rule, frozen=True, kw_only=True):

@@ -83,7 +83,7 @@ def _listed_rows(path: str, text: str) -> Iterator[Listed]:
         if None in row or None in row.values():
             raise LexiconError(f"{path}:{reader.line_num}: wrong number of cells", hint="quote cells that hold commas")
         cells = {
-            k: v if k in ("id", "kind", "source") else tuple(p.strip() for p in v.split("|") if p.strip())
+            k: v if k in ("id", "kind", "note") else tuple(p.strip() for p in v.split("|") if p.strip())
             for k, v in row.items()
         }
         try:

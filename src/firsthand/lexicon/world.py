@@ -34,7 +34,7 @@ def listed(table: str) -> tuple[Listed, ...]:
 
 
 def states() -> tuple[Listed, ...]:
-    """The world's states, the disputed and the dissolved ones too (`source` says so)."""
+    """The world's states, the disputed and the dissolved ones too (`note` says so)."""
     return listed("states")
 
 
