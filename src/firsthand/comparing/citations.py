@@ -82,7 +82,7 @@ def _reports_by_outlet(pile: Pile, outlets: Outlets) -> dict[str, tuple[Page, ..
 
 
 def _outlets_named(page: Page, attribution: Attribution, outlets: Outlets) -> Iterator[tuple[str, Span, str]]:
-    own = outlets.key(page.document.outlet) if page.document.outlet else ""
+    own = outlets.key_of(page.document)
     for spans, rule in ((attribution.source, "citation/source"), (attribution.addressee, "citation/addressee")):
         for part in spans:
             for key, span in _find_outlets(_with_apposition(part, page.document.text), page.document.text, outlets):

@@ -72,7 +72,7 @@ def _filled(pattern: str) -> str:
 
 def find_credits(document: Document, outlets: Outlets) -> tuple[Credit, ...]:
     """All credits but those of pictures and the outlet's own name, in text order, one for each outlet."""
-    own = outlets.key(document.outlet) if document.outlet else ""
+    own = outlets.key_of(document)
     found: dict[str, Credit] = {}
     for credit in sorted(_credits(document.text, outlets)):
         if credit.key != own:

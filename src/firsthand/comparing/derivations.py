@@ -12,6 +12,7 @@ from firsthand.comparing.citations import Citation
 from firsthand.comparing.copies import Copy, Share, Ties, best_parents, find_shares, shared_utterances
 from firsthand.comparing.credits import Credit
 from firsthand.comparing.echoes import Heard
+from firsthand.comparing.graphs import Node, family, reach_from
 from firsthand.comparing.outlets import Outlets
 from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.retellings import Retelling, find_retellings
@@ -39,8 +40,8 @@ class Edge(msgspec.Struct, frozen=True):
 _ECHOED = 2.0
 """An echo's weight times share from which it is a paraphrase: what is said again by chance stays below 1.4."""
 
-Edges = dict[tuple[str, str], Edge]
-"""By child and parent: a document's id, or an outlet's key after a slash."""
+Edges = dict[tuple[str, Node], Edge]
+"""By child and parent, a document or an outlet whose text is not at hand."""
 
 
 def find_derivations(
@@ -57,11 +58,11 @@ def find_derivations(
     copied: dict[str, frozenset[int]] = {}
     for page in pile.pages:
         for copy in best_parents(shares.get(page.id, ()), page.wording, pile, named):
-            edges[page.id, copy.share.parent] = _copy_edge(copy, pile)
+            edges[page.id, Node("document", copy.share.parent)] = _copy_edge(copy, pile)
             copied[page.id] = copied.get(page.id, frozenset()) | copy.share.narrated | copy.share.quoted
     shared = {p.id: copied.get(p.id, frozenset()).union(*(s.quoted for s in shares.get(p.id, ()))) for p in pile.pages}
     for retelling in find_retellings(pile, named, shared, fold_families(edges)):
-        edges[retelling.child, retelling.parent] = _retold_edge(retelling, pile)
+        edges[retelling.child, Node("document", retelling.parent)] = _retold_edge(retelling, pile)
     add_citations(edges, citations, pile)
     add_credits(edges, credits, pile, outlets)
     for heard in echoes:
@@ -82,33 +83,29 @@ def name_ties(
     for child, found in credits.items():
         keys = {c.key for c in found}
         ties[child] |= {
-            p.id for p in pile.pages if _outlet_key(p, outlets) in keys and _not_newer(p, pile.by_id[child])
+            p.id for p in pile.pages if outlets.key_of(p.document) in keys and _not_newer(p, pile.by_id[child])
         }
     return {child: frozenset(parents) for child, parents in ties.items()}
-
-
-def _outlet_key(page: Page, outlets: Outlets) -> str:
-    return outlets.key(page.document.outlet) if page.document.outlet else ""
 
 
 def _not_newer(parent: Page, child: Page) -> bool:
     return parent.id != child.id and came_first(child.document, parent.document) is not True
 
 
-def fold_families(edges: Edges) -> dict[str, str]:
-    """Each document with a copied parent, and the ancestor that its family goes back to."""
-    parents: dict[str, str] = {}
+def fold_families(edges: Edges) -> dict[str, Node]:
+    """Each document with a parent, and the ancestor that its family goes back to."""
+    parents: dict[Node, Node] = {}
     for child, parent in sorted(edges):
-        parents.setdefault(child, parent)
-    return {child: _ancestor(child, parents) for child in sorted({*parents, *parents.values()})}
+        parents.setdefault(Node("document", child), parent)
+    return {child.id: _ancestor(child, parents) for child in parents}
 
 
-def _ancestor(document: str, parents: Mapping[str, str]) -> str:
-    seen = {document}
-    while (parent := parents.get(document, document)) not in seen:
+def _ancestor(node: Node, parents: Mapping[Node, Node]) -> Node:
+    seen = {node}
+    while (parent := parents.get(node, node)) not in seen:
         seen.add(parent)
-        document = parent
-    return document
+        node = parent
+    return node
 
 
 def _copy_edge(copy: Copy, pile: Pile) -> Edge:
@@ -125,21 +122,21 @@ def _both(child: str, here: Spans, parent: str, there: Spans, rule: str) -> tupl
 
 def _retold_edge(retelling: Retelling, pile: Pile) -> Edge:
     child, parent = pile.by_id[retelling.child], pile.by_id[retelling.parent]
-    here = tuple(child.sentences[i].spans[0] for i, _, _ in retelling.matches)
-    there = tuple(parent.sentences[j].spans[0] for _, j, _ in retelling.matches)
+    here = tuple(child.sentences[i].spans[0] for i, _, _ in retelling.answers)
+    there = tuple(parent.sentences[j].spans[0] for _, j, _ in retelling.answers)
     shown = _both(child.id, here, parent.id, there, f"wording/{retelling.kind}")
     return Edge(child.id, parent.id, "", retelling.kind, retelling.direction, here, there, shown)
 
 
-def _copied_spans(edges: Edges) -> dict[str, list[tuple[str, Spans]]]:
+def _copied_spans(edges: Edges) -> dict[str, list[tuple[Node, Spans]]]:
     """For each document the parents whose wording it has, with where that stands."""
-    found: dict[str, list[tuple[str, Spans]]] = defaultdict(list)
+    found: dict[str, list[tuple[Node, Spans]]] = defaultdict(list)
     for (child, parent), edge in sorted(edges.items()):
         found[child].append((parent, edge.here))
     return found
 
 
-def _stands_in(words: Spans, copied: Iterable[tuple[str, Spans]], parent: str | None) -> bool:
+def _stands_in(words: Spans, copied: Iterable[tuple[Node, Spans]], parent: Node | None) -> bool:
     """Whether the words came along with a text other than `parent`'s: they are that text's, not this report's."""
     return any(other != parent and all_covered(words, here) for other, here in copied)
 
@@ -148,12 +145,12 @@ def add_citations(edges: Edges, citations: tuple[Citation, ...], pile: Pile) -> 
     """A citation makes an edge, or is one more reason for one; an excerpt whose origin is named is a citation."""
     inherited = _copied_spans(edges)
     for citation in citations:
-        if _stands_in((citation.span,), inherited.get(citation.citing, ()), citation.document):
+        target = Node("document", citation.document) if citation.document else Node("outlet", citation.key)
+        if _stands_in((citation.span,), inherited.get(citation.citing, ()), target):
             continue
         page = pile.by_id[citation.citing]
         content = page.attributions[citation.attribution].content
         shown = (Evidence(page.id, (citation.span,), citation.rule),)
-        target = citation.document or f"/{citation.key}"
         old = edges.get((page.id, target))
         if old is None:
             there = () if citation.document is None else (_answering(page, content, pile.by_id[citation.document]),)
@@ -195,10 +192,10 @@ def add_credits(edges: Edges, credits: Mapping[str, tuple[Credit, ...]], pile: P
             texts = [
                 k
                 for k in edges
-                if k[0] == child and edges[k].parent and _outlet_key(pile.by_id[edges[k].parent], outlets) == credit.key
+                if k[0] == child and edges[k].parent and _key(edges[k].parent, pile, outlets) == credit.key
             ]
             if not texts:
-                texts = [(child, f"/{credit.key}")]
+                texts = [(child, Node("outlet", credit.key))]
                 edges.setdefault(texts[0], Edge(child, "", credit.outlet, credit.kind, "known", (credit.span,), (), ()))
             for key in texts:
                 old = edges[key]
@@ -207,30 +204,33 @@ def add_credits(edges: Edges, credits: Mapping[str, tuple[Credit, ...]], pile: P
 
 def _add_echo(edges: Edges, heard: Heard, pile: Pile) -> None:
     """An echo that is close enough shows that the words come from there, unless they came along with a copied text."""
-    if heard.wording.weight * heard.wording.share < _ECHOED:
+    if heard.resemblance.weight * heard.resemblance.share < _ECHOED:
         return
     theirs, own = pile.assertions[heard.echo.attributed], pile.assertions[heard.echo.unattributed]
-    child, parent, here, there = own.document, theirs.document, heard.wording.right, heard.wording.left
+    child, parent, here, there = own.document, theirs.document, heard.resemblance.right, heard.resemblance.left
     if heard.echo.direction == "unknown" and child < parent:
         child, parent, here, there = parent, child, there, here
     families = fold_families(edges)
-    came_along = _stands_in(heard.wording.right, _copied_spans(edges).get(own.document, ()), None)
-    if not came_along and families.get(child, child) != families.get(parent, parent):
+    came_along = _stands_in(heard.resemblance.right, _copied_spans(edges).get(own.document, ()), None)
+    if not came_along and family(child, families) != family(parent, families):
         shown = _both(child, here, parent, there, "wording/paraphrased")
-        edges[child, parent] = Edge(child, parent, "", "paraphrased", heard.echo.direction, here, there, shown)
+        edges[child, Node("document", parent)] = Edge(
+            child, parent, "", "paraphrased", heard.echo.direction, here, there, shown
+        )
 
 
 def _explained(edges: Edges, shares: Mapping[str, tuple[Share, ...]]) -> dict[str, frozenset[int]]:
     """The quoted words of each child that stand in a text from which it is known to have something."""
     return {
-        child: frozenset[int]().union(*(s.quoted for s in found if (child, s.parent) in edges))
+        child: frozenset[int]().union(*(s.quoted for s in found if (child, Node("document", s.parent)) in edges))
         for child, found in shares.items()
     }
 
 
 def _add_utterance(edges: Edges, share: Share, pile: Pile) -> None:
     """Shared speech alone shows no direction: both may have heard it. Parent and child stand in order of id."""
-    if (share.child, share.parent) in edges or (share.parent, share.child) in edges:
+    one, other = Node("document", share.parent), Node("document", share.child)
+    if (share.child, one) in edges or (share.parent, other) in edges:
         return
     here = child_spans(share.runs, pile.by_id[share.child].wording)
     there = parent_spans(share.runs, pile.by_id[share.parent].wording)
@@ -238,7 +238,7 @@ def _add_utterance(edges: Edges, share: Share, pile: Pile) -> None:
     if child < parent:
         child, parent, here, there = parent, child, there, here
     shown = _both(child, here, parent, there, "utterance/shared")
-    edges[child, parent] = Edge(child, parent, "", "quoted", "unknown", here, there, shown)
+    edges[child, Node("document", parent)] = Edge(child, parent, "", "quoted", "unknown", here, there, shown)
 
 
 def _mark(edges: Edges, pile: Pile, outlets: Outlets) -> Iterable[Edge]:
@@ -255,33 +255,26 @@ def _mark(edges: Edges, pile: Pile, outlets: Outlets) -> Iterable[Edge]:
 
 
 def _same_outlet(edge: Edge, pile: Pile, outlets: Outlets) -> bool:
-    key = _outlet_key(pile.by_id[edge.child], outlets)
-    return key != "" and key == _outlet_key(pile.by_id[edge.parent], outlets)
+    key = _key(edge.child, pile, outlets)
+    return key != "" and key == _key(edge.parent, pile, outlets)
 
 
-def _loops(edges: Edges, pile: Pile, outlets: Outlets) -> frozenset[tuple[str, str]]:
+def _key(document: str, pile: Pile, outlets: Outlets) -> str:
+    return outlets.key_of(pile.by_id[document].document)
+
+
+def _loops(edges: Edges, pile: Pile, outlets: Outlets) -> frozenset[tuple[str, Node]]:
     """Edges between outlets of which each has something from the other, by however many steps."""
     steps: dict[str, set[str]] = defaultdict(set)
-    ends: dict[tuple[str, str], tuple[str, str]] = {}
+    ends: dict[tuple[str, Node], tuple[str, str]] = {}
     for key, edge in edges.items():
-        child = _outlet_key(pile.by_id[edge.child], outlets)
-        parent = _outlet_key(pile.by_id[edge.parent], outlets) if edge.parent else key[1].removeprefix("/")
+        child = _key(edge.child, pile, outlets)
+        parent = _key(edge.parent, pile, outlets) if edge.parent else key[1].id
         if child and parent and child != parent and edge.direction == "known":
             steps[child].add(parent)
             ends[key] = (child, parent)
-    reach = {outlet: _reachable(outlet, steps) for outlet in steps}
+    reach = {outlet: reach_from(outlet, steps) for outlet in steps}
     return frozenset(key for key, (child, parent) in ends.items() if child in reach.get(parent, ()))
-
-
-def _reachable(start: str, steps: Mapping[str, set[str]]) -> set[str]:
-    seen: set[str] = set()
-    ahead = sorted(steps.get(start, ()))
-    while ahead:
-        outlet = ahead.pop()
-        if outlet not in seen:
-            seen.add(outlet)
-            ahead.extend(sorted(steps.get(outlet, ())))
-    return seen
 
 
 def _derivation(edge: Edge) -> Derivation:
@@ -289,7 +282,7 @@ def _derivation(edge: Edge) -> Derivation:
     return Derivation(Passage(edge.child, edge.here), parent, edge.kind, edge.direction, edge.evidence)
 
 
-def _order(derivation: Derivation) -> tuple[str, int, int, str, str]:
-    first = derivation.child.spans[0]
-    parent = derivation.parent
-    return derivation.child.document, first.start, first.end, derivation.kind, str(parent.document or parent.outlet)
+def _order(derivation: Derivation) -> tuple[str, int, int, str, str, str]:
+    first, parent = derivation.child.spans[0], derivation.parent
+    ends = str(parent.document or ""), str(parent.outlet or "")
+    return derivation.child.document, first.start, first.end, derivation.kind, *ends

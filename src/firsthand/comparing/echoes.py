@@ -25,7 +25,7 @@ _SHORT = (1.4, 0.65, 0.4)
 """Weight, part of the lighter and part of the heavier telling from which short ones are the same."""
 
 
-class Shared(msgspec.Struct, frozen=True):
+class Resemblance(msgspec.Struct, frozen=True):
     """Words on both sides that answer each other in the same order, their weight, and their part of the lighter and of
     the heavier telling."""
 
@@ -46,10 +46,10 @@ class Voice(msgspec.Struct, frozen=True):
 
 
 class Heard(msgspec.Struct, frozen=True):
-    """An echo, and the wording that gives it away."""
+    """An echo, and the words that give it away."""
 
     echo: Echo
-    wording: Shared
+    resemblance: Resemblance
 
 
 def find_echoes(pile: Pile, outlets: Outlets) -> tuple[Heard, ...]:
@@ -59,7 +59,7 @@ def find_echoes(pile: Pile, outlets: Outlets) -> tuple[Heard, ...]:
     best: dict[str, tuple[tuple[float, str], Heard]] = {}
     for a, b in _candidates(attributed, plain):
         if (heard := _hear(attributed[a], plain[b], pile, outlets)) is not None:
-            rank = (-heard.wording.weight, heard.echo.attributed)
+            rank = (-heard.resemblance.weight, heard.echo.attributed)
             if heard.echo.unattributed not in best or rank < best[heard.echo.unattributed][0]:
                 best[heard.echo.unattributed] = (rank, heard)
     order = pile.order
@@ -121,25 +121,25 @@ def _hear(attributed: Voice, plain: Voice, pile: Pile, outlets: Outlets) -> Hear
     like = compare_tellings(attributed.telling, plain.telling)
     if direction is None or like.shared < _SHORT[0]:
         return None
-    wording = answering_words(attributed.telling, plain.telling, like)
-    if not _is_same(wording):
+    words = answering_words(attributed.telling, plain.telling, like)
+    if not _is_same(words):
         return None
-    theirs, own = _fullest(attributed, wording.left, pile), _fullest(plain, wording.right, pile)
+    theirs, own = _fullest(attributed, words.left, pile), _fullest(plain, words.right, pile)
     if is_negative(theirs, pile.tellings[theirs.id]) != is_negative(own, pile.tellings[own.id]) or _is_origin(
         theirs, there, here, outlets
     ):
         return None
     shown = (
-        Evidence(there.id, wording.left, "echo/wording"),
-        Evidence(there.id, there.attributions[theirs.chain[-1]].cue or wording.left, "echo/attributed"),
-        Evidence(here.id, wording.right, "echo/wording"),
+        Evidence(there.id, words.left, "echo/wording"),
+        Evidence(there.id, there.attributions[theirs.chain[-1]].cue or words.left, "echo/attributed"),
+        Evidence(here.id, words.right, "echo/wording"),
     )
-    return Heard(Echo(theirs.id, own.id, direction, shown), wording)
+    return Heard(Echo(theirs.id, own.id, direction, shown), words)
 
 
-def _is_same(wording: Shared) -> bool:
-    long = (wording.weight, wording.share, wording.weight * wording.share)
-    short = (wording.weight, wording.share, wording.covered)
+def _is_same(words: Resemblance) -> bool:
+    long = (words.weight, words.share, words.weight * words.share)
+    short = (words.weight, words.share, words.covered)
     return any(all(a >= b for a, b in zip(have, need, strict=True)) for have, need in ((long, _LONG), (short, _SHORT)))
 
 
@@ -168,12 +168,12 @@ def _is_origin(attributed: Assertion, there: Page, here: Page, outlets: Outlets)
     return any(key == own for a in links for span in a.source for key, _ in outlets.find(there.document.text, span))
 
 
-def answering_words(left: Telling, right: Telling, like: Likeness) -> Shared:
+def answering_words(left: Telling, right: Telling, like: Likeness) -> Resemblance:
     """The heaviest words that answer each other in the same order, of all that do."""
     pairs = ordered_pairs(like, left, right)
     weight = sum(agreement(left.terms[i], right.terms[j]) for i, j in pairs)
     light, heavy = sorted((left.total, right.total))
-    return Shared(
+    return Resemblance(
         left=tuple(left.terms[i].span for i, _ in pairs),
         right=tuple(right.terms[j].span for _, j in pairs),
         weight=weight,

@@ -40,3 +40,8 @@ def heaviest_order(pairs: Sequence[tuple[int, int]], weights: Sequence[float]) -
         kept.append(k)
         k = best[k][1]
     return tuple(reversed(kept))
+
+
+def family(document: str, families: Mapping[str, Node]) -> Node:
+    """What a document's words go back to: itself, where nothing is known of it."""
+    return families.get(document, Node("document", document))

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from firsthand.comparing.citations import Citation
+from firsthand.comparing.graphs import Node, reach_from
 from firsthand.comparing.matching import SAME, figures_agree, match
 from firsthand.comparing.outlets import Outlets
-from firsthand.comparing.pile import Page, Pile
+from firsthand.comparing.pile import Pile
 from firsthand.comparing.tellings import compare_tellings
 from firsthand.comparing.terms import weight
 from firsthand.comparing.voices import primary_source
@@ -18,7 +19,6 @@ from firsthand.model import Assertion, Derivation, Echo, EntityKind, Origins, Sp
 
 _HALF = 0.5
 """A copied stretch carries an assertion with it when so much of its content lies inside."""
-
 
 _NAMING, _FULL = 0.9, 4
 """A word in none of the counted articles is a name or as good as one; a telling of fewer words shows only a topic."""
@@ -34,7 +34,7 @@ class Ground(msgspec.Struct, frozen=True):
     echoed: Mapping[str, Echo]
     kinds: Mapping[str, EntityKind]
     outlet_names: Mapping[str, str]
-    tied: frozenset[tuple[str, str]]
+    tied: frozenset[tuple[Node, Node]]
 
 
 def lay_ground(
@@ -47,14 +47,12 @@ def lay_ground(
     """Index what was found; documents are tied when either has more than speech from the other."""
     derived: dict[str, tuple[Derivation, ...]] = defaultdict(tuple)
     cited: dict[str, tuple[Citation, ...]] = defaultdict(tuple)
-    tied: set[tuple[str, str]] = set()
+    tied: set[tuple[Node, Node]] = set()
     for d in derivations:
         derived[d.child.document] += (d,)
         if d.kind != "quoted":
-            parent = (
-                d.parent.document if isinstance(d.parent.document, str) else f"/{outlets.key(str(d.parent.outlet))}"
-            )
-            tied |= {(d.child.document, parent), (parent, d.child.document)}
+            child, parent = Node("document", d.child.document), _forebear(d, outlets)
+            tied |= {(child, parent), (parent, child)}
     for c in citations:
         cited[c.attribution] += (c,)
     entities = [e for p in pile.pages for e in p.reading.entities or ()]
@@ -68,6 +66,13 @@ def lay_ground(
         outlet_names={e.id: e.name for e in entities if e.kind == "outlet"},
         tied=frozenset(tied),
     )
+
+
+def _forebear(derivation: Derivation, outlets: Outlets) -> Node:
+    parent = derivation.parent
+    if isinstance(parent.document, str):
+        return Node("document", parent.document)
+    return Node("outlet", outlets.key(str(parent.outlet)))
 
 
 def count_origins(group: tuple[str, ...], ground: Ground) -> Origins:
@@ -101,43 +106,33 @@ def _is_at_hand(key: str, ground: Ground) -> bool:
 
 def find_roots(group: tuple[str, ...], ground: Ground) -> tuple[str, ...]:
     """The assertions and documents left after folding; an outlet whose text is not at hand by its first telling."""
-    folds = {a: _folds(ground.pile.assertions[a], group, ground) for a in group}
-    reach = {node: _reach(node, folds) for node in folds}
-    roots: set[str] = set()
+    folds = {Node("assertion", a): _folds(ground.pile.assertions[a], group, ground) for a in group}
+    reach = {node: reach_from(node, folds) for node in folds}
+    roots: set[Node] = set()
     for node in folds:
         for end in reach[node] | {node}:
             if end not in folds:
                 roots.add(end)
             elif all(end in reach.get(other, ()) for other in reach[end]):
-                roots.add(min(reach[end] | {end}, key=lambda n: _age(n, ground)))
-    named = {_stand_in(root, group, folds, ground) for root in roots}
+                roots.add(min(reach[end] | {end}, key=lambda n: _age(n.id, ground)))
+    named = {_stand_in(root, folds, ground) for root in roots}
     return tuple(sorted(named, key=lambda r: (ground.pile.order.get(r, -1), r)))
 
 
-def _reach(node: str, folds: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    seen: set[str] = set()
-    ahead = sorted(folds.get(node, ()))
-    while ahead:
-        other = ahead.pop()
-        if other not in seen:
-            seen.add(other)
-            ahead.extend(sorted(folds.get(other, ())))
-    return frozenset(seen)
-
-
-def _age(assertion: str, ground: Ground) -> tuple[str, str, int]:
+def _age(assertion: str, ground: Ground) -> tuple[str, str, int, str]:
+    """Oldest first, as far as that is stated; the id makes it total."""
     page = ground.pile.page_of(assertion)
-    return page.document.published or "9999", page.id, ground.pile.assertions[assertion].content[0].start
+    return page.document.published or "9999", page.id, ground.pile.assertions[assertion].content[0].start, assertion
 
 
-def _stand_in(root: str, group: tuple[str, ...], folds: Mapping[str, frozenset[str]], ground: Ground) -> str:
+def _stand_in(root: Node, folds: Mapping[Node, frozenset[Node]], ground: Ground) -> str:
     """An outlet whose text is not at hand is shown by the oldest assertion that comes from it."""
-    if not root.startswith("/"):
-        return root
-    return min((a for a in group if root in folds[a]), key=lambda a: _age(a, ground))
+    if root.kind != "outlet":
+        return root.id
+    return min((node.id for node in folds if root in folds[node]), key=lambda a: _age(a, ground))
 
 
-def _folds(assertion: Assertion, group: tuple[str, ...], ground: Ground) -> frozenset[str]:
+def _folds(assertion: Assertion, group: tuple[str, ...], ground: Ground) -> frozenset[Node]:
     """What the assertion directly comes from."""
     found = (
         _by_wording(assertion, group, ground)
@@ -146,22 +141,22 @@ def _folds(assertion: Assertion, group: tuple[str, ...], ground: Ground) -> froz
     )
     echo = ground.echoed.get(assertion.id)
     if echo is not None and echo.direction == "known" and echo.attributed in group:
-        found |= {echo.attributed}
-    return frozenset(found - {assertion.id})
+        found |= {Node("assertion", echo.attributed)}
+    return frozenset(found - {Node("assertion", assertion.id)})
 
 
-def _by_wording(assertion: Assertion, group: tuple[str, ...], ground: Ground) -> set[str]:
+def _by_wording(assertion: Assertion, group: tuple[str, ...], ground: Ground) -> set[Node]:
     """What its words come from: tellings in other texts, those texts, or the outlet credited with the whole."""
-    found: set[str] = set()
+    found: set[Node] = set()
     for d in ground.derived.get(assertion.document, ()):
         parent = d.parent.document
         if not isinstance(parent, str):
             if d.kind in ("copied", "translated") and not _has_text(assertion, ground):
-                found.add(f"/{ground.outlets.key(str(d.parent.outlet))}")
+                found.add(_forebear(d, ground.outlets))
         elif d.kind != "quoted" and d.direction == "known":
             told = _told_there(assertion, parent, group, ground)
             if _covers(d.child.spans, assertion.content):
-                found |= told or ({parent} if d.kind != "cited" else set())
+                found |= told or ({_forebear(d, ground.outlets)} if d.kind != "cited" else set())
             elif d.kind in ("copied", "translated"):
                 found |= told
     return found
@@ -182,28 +177,29 @@ def _covers(spans: Spans, content: Spans) -> bool:
     return inside >= _HALF * size(content)
 
 
-def _told_there(assertion: Assertion, document: str, group: tuple[str, ...], ground: Ground) -> set[str]:
+def _told_there(assertion: Assertion, document: str, group: tuple[str, ...], ground: Ground) -> set[Node]:
     """The assertion of that document that tells the claim in words most like these."""
     there = [a for a in group if ground.pile.assertions[a].document == document]
     if not there:
         return set()
     telling = ground.pile.tellings[assertion.id]
-    return {max(there, key=lambda a: compare_tellings(telling, ground.pile.tellings[a]).shared)}
+    best = max(there, key=lambda a: compare_tellings(telling, ground.pile.tellings[a]).shared)
+    return {Node("assertion", best)}
 
 
-def _by_citation(assertion: Assertion, group: tuple[str, ...], ground: Ground) -> set[str]:
+def _by_citation(assertion: Assertion, group: tuple[str, ...], ground: Ground) -> set[Node]:
     """What the outlets in its chain printed, or the outlets themselves."""
-    found: set[str] = set()
+    found: set[Node] = set()
     for link in assertion.chain:
         for c in ground.cited.get(link, ()):
             if c.document is None:
-                found.add(f"/{c.key}")
+                found.add(Node("outlet", c.key))
             else:
-                found |= _told_there(assertion, c.document, group, ground) or {c.document}
+                found |= _told_there(assertion, c.document, group, ground) or {Node("document", c.document)}
     return found
 
 
-def _by_speaker(assertion: Assertion, group: tuple[str, ...], ground: Ground) -> set[str]:
+def _by_speaker(assertion: Assertion, group: tuple[str, ...], ground: Ground) -> set[Node]:
     """The same utterance of the same speaker, printed before; a speaker who gives another figure speaks anew."""
     speaker = primary_source(assertion, ground.pile.by_id[assertion.document])
     if speaker is None:
@@ -215,7 +211,7 @@ def _by_speaker(assertion: Assertion, group: tuple[str, ...], ground: Ground) ->
         and figures_agree(ground.pile.tellings[assertion.id], ground.pile.tellings[other])
         and _age(other, ground) < _age(assertion.id, ground)
     ]
-    return {min(same, key=lambda a: _age(a, ground))} if same else set()
+    return {Node("assertion", min(same, key=lambda a: _age(a, ground)))} if same else set()
 
 
 def _independent(roots: tuple[str, ...], ground: Ground) -> int | None:
@@ -255,8 +251,8 @@ def _apart(left: Assertion, right: Assertion, ground: Ground) -> bool:
     """Other newsroom, other source, and no text of either in the other."""
     one, other = ground.pile.by_id[left.document], ground.pile.by_id[right.document]
     return (
-        (left.document, right.document) not in ground.tied
-        and _key(one, ground) != _key(other, ground)
+        (Node("document", left.document), Node("document", right.document)) not in ground.tied
+        and ground.outlets.key_of(one.document) != ground.outlets.key_of(other.document)
         and _named_source(left, ground) != _named_source(right, ground)
         and _is_one_thing(left, right, ground.pile)
     )
@@ -268,7 +264,3 @@ def _is_one_thing(left: Assertion, right: Assertion, pile: Pile) -> bool:
     shared = {t.key for t in one.terms} & {t.key for t in other.terms}
     named = any(key[0] in "@#=" or weight(key) >= _NAMING for key in shared)
     return named and min(len(one.terms), len(other.terms)) >= _FULL and match(left, right, one, other).score >= SAME
-
-
-def _key(page: Page, ground: Ground) -> str:
-    return ground.outlets.key(page.document.outlet or "")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from firsthand.comparing.copies import Ties, orient
-from firsthand.comparing.graphs import heaviest_order
+from firsthand.comparing.graphs import Node, family, heaviest_order
 from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.tellings import Likeness, Telling, compare_tellings, telling_key
 from firsthand.model import DerivationKind, Direction
@@ -47,11 +47,11 @@ class Retelling(msgspec.Struct, frozen=True):
     parent: str
     direction: Direction
     kind: DerivationKind
-    matches: tuple[Answering, ...]
+    answers: tuple[Answering, ...]
 
 
 def find_retellings(
-    pile: Pile, named: Ties, copied: Mapping[str, frozenset[int]], families: Mapping[str, str]
+    pile: Pile, named: Ties, copied: Mapping[str, frozenset[int]], families: Mapping[str, Node]
 ) -> Iterator[Retelling]:
     """The best retelling of each child.
 
@@ -61,20 +61,20 @@ def find_retellings(
     answers: dict[tuple[str, str], list[Answering]] = defaultdict(list)
     for (a, i), (b, j) in _hint(pile):
         left, right = pile.pages[a], pile.pages[b]
-        if families.get(left.id, left.id) != families.get(right.id, right.id):
+        if family(left.id, families) != family(right.id, families):
             child, parent, _ = orient(left.id, right.id, pile, named)
             one, other = (i, j) if child == left.id else (j, i)
-            told = pile.by_id[child].sentences[one], pile.by_id[parent].sentences[other]
+            pair = pile.by_id[child].sentences[one], pile.by_id[parent].sentences[other]
             new = not _is_copied(one, pile.by_id[child], copied.get(child, frozenset()))
-            if new and (like := _answers(*told)) is not None:
+            if new and (like := _answers(*pair)) is not None:
                 answers[child, parent].append((one, other, like))
     best: dict[str, tuple[float, str, str, Retelling]] = {}
-    for (child, parent), matches in sorted(answers.items()):
-        kept = _in_order(matches)
+    for (child, parent), found in sorted(answers.items()):
+        kept = _in_order(found)
         if (kind := _kind(kept, pile.by_id[child])) is not None:
-            found = Retelling(child, parent, orient(child, parent, pile, named)[2], kind, kept)
+            told = Retelling(child, parent, orient(child, parent, pile, named)[2], kind, kept)
             weight = sum(like.shared for _, _, like in kept)
-            rank = (-weight, pile.by_id[parent].document.published or "9999", parent, found)
+            rank = (-weight, pile.by_id[parent].document.published or "9999", parent, told)
             best[child] = min(best.get(child, rank), rank, key=lambda r: r[:3])
     yield from (best[child][3] for child in sorted(best))
 
@@ -124,13 +124,13 @@ def _in_order(answers: list[Answering]) -> tuple[Answering, ...]:
     return tuple(ranked[k] for k in kept)
 
 
-def _kind(matches: tuple[Answering, ...], child: Page) -> DerivationKind | None:
+def _kind(answers: tuple[Answering, ...], child: Page) -> DerivationKind | None:
     """What the answers amount to; speech that both print as quoted is a shared speaker, not a retelling."""
-    if len(matches) >= 3 and len(matches) >= _TRANSLATED * len(child.sentences):
+    if len(answers) >= 3 and len(answers) >= _TRANSLATED * len(child.sentences):
         return "translated"
     close = [
         m
-        for m in matches
+        for m in answers
         if all(have >= need for have, need in zip(_strength(m[2]), _ALONE, strict=True)) and _narrated(m[0], child)
     ]
     return "paraphrased" if len(close) >= 2 else None
