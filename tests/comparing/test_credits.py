@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from firsthand.comparing.credits import CreditRule, credit_rules, find_credits
+from firsthand.comparing.credits import find_credits
 from firsthand.comparing.outlets import know_outlets
+from firsthand.lexicon.wording import CreditRule, credit_rules
 from firsthand.model import Document
 
 OUTLETS = know_outlets(["Ardal Post", "Sound Weekly"])
@@ -15,7 +16,7 @@ def credits(text: str, outlet: str | None = None) -> list[tuple[str, str]]:
     return [(c.outlet, c.kind) for c in find_credits(Document("a", text, "", outlet=outlet), OUTLETS)]
 
 
-@pytest.mark.parametrize("rule", [rule for rule, _ in credit_rules()], ids=lambda r: r.id)
+@pytest.mark.parametrize("rule", credit_rules(), ids=lambda r: r.id)
 def test_rules_as_shown(rule: CreditRule) -> None:
     """The example is a credit by this rule, the counterexample is not."""
     shown = find_credits(Document("a", rule.example, ""), OUTLETS)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from firsthand.comparing.terms import Synonyms, group_stems, stem, synonym_groups, weight
-from firsthand.comparing.tolls import Toll, toll_forms
+from firsthand.comparing.terms import group_stems, stem, synonym_groups, weight
+from firsthand.comparing.tolls import toll_forms
 from firsthand.comparing.wording import find_words
-from firsthand.lexicon.tables import load_rules
-
-SYNONYMS = load_rules("en/synonyms.toml", "synonyms", Synonyms)
-TOLLS = load_rules("en/tolls.toml", "toll", Toll)
+from firsthand.lexicon.wording import Synonyms, Toll, synonyms, tolls
 
 
 def stems(text: str) -> tuple[str, ...]:
@@ -33,7 +30,7 @@ def test_other_words_stay_apart(left: str, right: str) -> None:
     assert stem(left) != stem(right)
 
 
-@pytest.mark.parametrize("group", SYNONYMS, ids=lambda g: g.id)
+@pytest.mark.parametrize("group", synonyms(), ids=lambda g: g.id)
 def test_synonyms_as_shown(group: Synonyms) -> None:
     """The example holds two words of the group, the counterexample none."""
     assert group_stems(stems(group.example)).count(group.id) >= 2
@@ -42,12 +39,12 @@ def test_synonyms_as_shown(group: Synonyms) -> None:
 
 def test_a_form_has_one_group() -> None:
     """No two groups claim the same form; two forms of one group may share a stem."""
-    for group in SYNONYMS:
+    for group in synonyms():
         for form in group.forms:
             assert synonym_groups()[tuple(map(stem, form.split()))] == group.id, form
 
 
-@pytest.mark.parametrize("toll", TOLLS, ids=lambda t: t.id)
+@pytest.mark.parametrize("toll", tolls(), ids=lambda t: t.id)
 def test_tolls_as_shown(toll: Toll) -> None:
     """The example names the toll, the counterexample does not."""
     assert toll.id in _tolls(toll.example)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Literal
 
 import msgspec
 
 from firsthand.comparing.outlets import Outlets
-from firsthand.lexicon.records import Rule
-from firsthand.lexicon.tables import load_rules
+from firsthand.lexicon.wording import CreditRule, credit_rules
 from firsthand.model import DerivationKind, Document, Span
 
 _NAME = r"[A-Z][\w.&'’-]*(?:[ ](?:of |the |and |de |for )?[A-Z][\w.&'’-]*){0,5}"
@@ -30,20 +28,6 @@ _LONG = {"head": 200, "tail": _WORDY, "any": _WORDY}
 """In longer lines a name that no table has is not taken for an outlet's; a dateline opens a paragraph."""
 
 
-class CreditRule(Rule, frozen=True, kw_only=True):
-    """A line that names whose text it is.
-
-    `pattern` is a regular expression with a group `name`, in which {name}, {place}, {date} and {month} stand for what
-    those look like; it is tried on the first lines (`place` head), the last ones (tail) or all. `open` takes names that
-    no table has.
-    """
-
-    pattern: str
-    place: Literal["head", "tail", "any"]
-    kind: DerivationKind
-    open: bool = False
-
-
 class Credit(msgspec.Struct, frozen=True, order=True):
     """Words at `span` that name an outlet (`key` by which it is looked up) as the origin of a document's text."""
 
@@ -55,10 +39,8 @@ class Credit(msgspec.Struct, frozen=True, order=True):
 
 
 @cache
-def credit_rules() -> tuple[tuple[CreditRule, re.Pattern[str]], ...]:
-    return tuple(
-        (rule, re.compile(_filled(rule.pattern))) for rule in load_rules("en/credits.toml", "credit", CreditRule)
-    )
+def _patterns() -> tuple[tuple[CreditRule, re.Pattern[str]], ...]:
+    return tuple((rule, re.compile(_filled(rule.pattern))) for rule in credit_rules())
 
 
 def _filled(pattern: str) -> str:
@@ -89,7 +71,7 @@ def _credits(text: str, outlets: Outlets) -> Iterator[Credit]:
         words = line.of(text)
         if _PICTURE.search(words) and len(words.split()) <= _WORDY:
             continue
-        for rule, pattern in credit_rules():
+        for rule, pattern in _patterns():
             if _stands(rule.place, number, len(lines)) and (found := pattern.search(words)) is not None:
                 yield from _named(rule, found, line.start, words, outlets)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 import sys
 from functools import cache
 
-from firsthand.lexicon.records import Rule
-from firsthand.lexicon.tables import load_rules, packaged
+from firsthand.lexicon.wording import article_counts, irregular_forms, synonyms
 
 NEWS_ARTICLES = 840
 """How many news articles `en/frequencies.csv` was counted on."""
@@ -29,22 +27,11 @@ _SHORT = re.compile(r"[^aeiou]*[aeiouy][^aeiouwxy]")
 _PHRASE = 3
 
 
-class Synonyms(Rule, frozen=True, kw_only=True):
-    """Words that news reports put for one another; `forms` are single words or phrases of up to three words."""
-
-    forms: tuple[str, ...]
-
-
-@cache
-def _irregular() -> dict[str, str]:
-    return {row["form"]: row["lemma"] for row in csv.DictReader(packaged("en/irregular.csv").splitlines())}
-
-
 @cache
 def stem(word: str) -> str:
     """The word without its endings: "allies" and "ally", "friendly" and "friend", "sold" and "sell" meet."""
     word = word.removesuffix("'s")
-    word = _irregular().get(word, word)
+    word = irregular_forms().get(word, word)
     if word.endswith("s") and not word.endswith(_KEEP_S):
         word = _without_suffix(word)
     for _ in range(2):
@@ -78,8 +65,7 @@ def _without_e(word: str) -> str:
 @cache
 def synonym_groups() -> dict[tuple[str, ...], str]:
     """The group of every form, keyed by the stems of its words."""
-    groups = load_rules("en/synonyms.toml", "synonyms", Synonyms)
-    return {tuple(map(stem, form.split())): group.id for group in groups for form in group.forms}
+    return {tuple(map(stem, form.split())): group.id for group in synonyms() for form in group.forms}
 
 
 def group_stems(stems: tuple[str, ...]) -> tuple[str, ...]:
@@ -96,11 +82,6 @@ def group_stems(stems: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @cache
-def _frequencies() -> dict[str, int]:
-    return {row["stem"]: int(row["articles"]) for row in csv.DictReader(packaged("en/frequencies.csv").splitlines())}
-
-
-@cache
 def weight(stemmed: str) -> float:
     """How telling a word is, from 0 (in every news article) to 1 (in none of those that were counted)."""
-    return max(0.0, 1 - math.log1p(_frequencies().get(stemmed, 0)) / math.log1p(NEWS_ARTICLES))
+    return max(0.0, 1 - math.log1p(article_counts().get(stemmed, 0)) / math.log1p(NEWS_ARTICLES))

@@ -6,8 +6,7 @@ from functools import cache
 
 from firsthand.comparing.terms import stem
 from firsthand.comparing.wording import Wording, find_words
-from firsthand.lexicon.records import Rule
-from firsthand.lexicon.tables import load_rules
+from firsthand.lexicon.wording import tolls
 from firsthand.model import Assertion, Quantity
 
 _NEAR = 8
@@ -16,16 +15,9 @@ _NEAR = 8
 _THINGS = frozenset({"%", "time", "times", "percent", "o'clock"})
 
 
-class Toll(Rule, frozen=True, kw_only=True):
-    """Words for what befell people; `forms` are of up to three words, compared by their stems."""
-
-    forms: tuple[str, ...]
-
-
 @cache
 def toll_forms() -> dict[tuple[str, ...], str]:
-    tolls = load_rules("en/tolls.toml", "toll", Toll)
-    return {tuple(map(stem, form.split())): toll.id for toll in tolls for form in toll.forms}
+    return {tuple(map(stem, form.split())): toll.id for toll in tolls() for form in toll.forms}
 
 
 def find_tolls(assertion: Assertion, wording: Wording) -> dict[Quantity, str]:
@@ -47,9 +39,9 @@ def _nearest(quantity: Quantity, told: list[tuple[int, str]], wording: Wording) 
     if quantity.si_unit is not None or quantity.unit.isupper() or quantity.unit in _THINGS:
         return None
     measured = tuple(stem(word) for word, _ in find_words(quantity.of or ""))
-    tolls = [toll for i in range(len(measured)) if (toll := _toll_at(i, measured)) is not None]
-    if tolls:
-        return 0, tolls[0]
+    counted = [toll for i in range(len(measured)) if (toll := _toll_at(i, measured)) is not None]
+    if counted:
+        return 0, counted[0]
     place = wording.within(quantity.span)
     if not told or not len(place) or not quantity.unit.isalpha():
         return None
