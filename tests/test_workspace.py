@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from firsthand.export.json import to_json
-from firsthand.model import Answer, Document, Refusal, hull, text_id
+from firsthand.model import Answer, Document, Known, Refusal, hull, text_id
 from firsthand.workspace import KEYS, answer, example, reasons
 
 TEXTS = (
@@ -16,6 +16,7 @@ TEXTS = (
 )
 
 REFUSED = (Refusal("a.txt", "empty", "fill it"),)
+KNOWN = (Known("b.txt", "0"),)
 
 
 def documents() -> tuple[Document, ...]:
@@ -42,14 +43,14 @@ def test_lists_are_in_the_order_of_the_contract() -> None:
 
 @pytest.fixture(scope="module")
 def whole() -> Answer:
-    """All that is said about the packaged example, as if one item had been refused."""
-    return answer(example().documents, refused=REFUSED)
+    """All that is said about the packaged example, as if one item had been refused and another known already."""
+    return answer(example().documents, refused=REFUSED, known=KNOWN)
 
 
-@pytest.mark.parametrize("key", ["documents", "entities", "attributions", "assertions", "claims", "refused"])
+@pytest.mark.parametrize("key", ["documents", "entities", "attributions", "assertions", "claims", "refused", "known"])
 def test_only_gives_the_same_list_alone(whole: Answer, key: str) -> None:
     """What is asked for is as in the whole answer; all else is empty."""
-    part = answer(whole.documents, refused=REFUSED, only=frozenset({key}))
+    part = answer(whole.documents, refused=REFUSED, known=KNOWN, only=frozenset({key}))
     assert getattr(whole, key) == getattr(part, key)
     assert [] == [other for other in KEYS if other != key and getattr(part, other)]
 

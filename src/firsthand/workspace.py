@@ -9,7 +9,7 @@ from itertools import chain
 import msgspec
 
 from firsthand.intake import Taken, take_in
-from firsthand.model import Answer, Document, Occurrence, Reading, Refusal, Span, Spans, hull
+from firsthand.model import Answer, Document, Known, Occurrence, Reading, Refusal, Span, Spans, hull
 
 KEYS = Answer.__struct_fields__
 """The lists of an answer, in order."""
@@ -17,7 +17,7 @@ KEYS = Answer.__struct_fields__
 READ = frozenset({"entities", "attributions", "assertions"})
 """Lists that the readings give one by one: for them no document is compared with another."""
 
-_GIVEN = frozenset({"documents", "refused"})
+_GIVEN = frozenset({"documents", "refused", "known"})
 
 Progress = Callable[[int, int], None]
 """Told how many documents are read, of how many."""
@@ -28,6 +28,7 @@ def answer(
     *,
     only: frozenset[str] = frozenset(),
     refused: Iterable[Refusal] = (),
+    known: Iterable[Known] = (),
     progress: Progress | None = None,
 ) -> Answer:
     """What the documents say together; with `only`, just these lists, and no more work than they need.
@@ -41,13 +42,13 @@ def answer(
         found = _gather(_read(ordered, wanted & READ, progress)) if wanted & READ else found
     else:
         found = _compare(_read(ordered, None, progress))
-    found = msgspec.structs.replace(_sort(found), documents=ordered, refused=tuple(refused))
+    found = msgspec.structs.replace(_sort(found), documents=ordered, refused=tuple(refused), known=tuple(known))
     return Answer(**{key: getattr(found, key) for key in KEYS if key in wanted})
 
 
 def for_report(only: frozenset[str]) -> frozenset[str]:
     """The lists that a report of `only` is made from: it shows words and names, so it needs more than it lists."""
-    return only | {"documents", "attributions", "entities"} if only and only <= _GIVEN | READ else frozenset()
+    return only | {"documents", "attributions", "entities", "known"} if only and only <= _GIVEN | READ else frozenset()
 
 
 def example() -> Taken:

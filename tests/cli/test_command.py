@@ -91,6 +91,20 @@ def test_json_lines_come_one_a_record(tmp_path: Path) -> None:
     assert ("documents", REPORT) == (lines[0]["record"], lines[0]["text"])
 
 
+def test_texts_that_several_files_hold_are_named(tmp_path: Path) -> None:
+    """Each of them on standard error, in the report and in JSON, with the one that is read; that is no refusal."""
+    one, two, three = (tmp_path / name for name in ("a.txt", "b.txt", "c.txt"))
+    for path in (one, two, three):
+        path.write_text(REPORT, encoding="utf-8")
+    done = firsthand(tmp_path, "-f", "json", "--only", "documents,known")
+    written = json.loads(done.stdout)
+    document = written["documents"][0]["id"]
+    assert [{"path": p.as_posix(), "document": document} for p in (two, three)] == written["known"]
+    notes = [f"note: {p.as_posix()} has the same text as {one.as_posix()}" for p in (two, three)]
+    assert (0, notes) == (done.returncode, done.stderr.splitlines()[:2])
+    assert "c.txt" in firsthand(tmp_path, "--only", "known").stdout
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -20,6 +20,7 @@ from firsthand.model import (
     Evidence,
     Factuality,
     Forebear,
+    Known,
     Occurrence,
     Origins,
     Passage,
@@ -143,4 +144,5 @@ def answer() -> Answer:
             ),
         ),
         refused=(Refusal("in/photo.txt", "binary, not text", "only text can be read"),),
+        known=(Known("in/ledger_2.txt", ledger.id),),
     )

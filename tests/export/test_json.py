@@ -30,6 +30,7 @@ KEYS = {
     "denials": {"assertion", "denies"},
     "discrepancies": {"claim", "about", "values", "verdict"},
     "refused": {"path", "reason", "hint"},
+    "known": {"path", "document"},
 }  # fmt: skip
 
 

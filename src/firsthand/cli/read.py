@@ -69,7 +69,7 @@ def read(
     wanted = frozenset(only or ())
     asked = for_report(wanted) if format is Format.REPORT else wanted
     with progress_bar() as progress:
-        found = answer(taken.documents, only=asked, refused=taken.refused, progress=progress)
+        found = answer(taken.documents, only=asked, refused=taken.refused, known=taken.known, progress=progress)
     seconds = time.monotonic() - began
     write_answer(
         found, format=format, output=output, color=not no_color, everything=everything, only=wanted, seconds=seconds

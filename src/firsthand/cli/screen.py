@@ -103,20 +103,20 @@ def _write(parts: Iterable[bytes], output: Path | None) -> None:
 
 
 def tell_refusals(taken: Taken) -> None:
-    """Name on standard error what was refused, for whoever reads JSON, and count what was there twice."""
+    """Name on standard error what was refused, for whoever reads JSON."""
     for refusal in taken.refused:
         _complain("refused", f"{refusal.path}: {refusal.reason}", refusal.hint)
 
 
 def tell_known(taken: Taken) -> None:
-    """Say that a text came more than once: counted once, however many files hold it."""
-    if taken.known:
-        what = f"{taken.known[0]} has" if len(taken.known) == 1 else f"{len(taken.known):,} items have"
-        _complain(
-            "note",
-            f"{what} the same text as another report",
-            "it is read once; give each an id of its own to count both",
-        )
+    """Name on standard error every item whose text another one has too: it is read once, and one outlet is lost."""
+    first = {d.id: d.path for d in taken.documents}
+    others = [known for known in taken.known if known.path != first[known.document]]
+    same = [f"{known.path} has the same text as {first[known.document]}" for known in others]
+    for message in same[:-1]:
+        _say("note", message)
+    for message in same[-1:]:
+        _complain("note", message, "it is read once; give each an id of its own to count both")
 
 
 def fail(error: FirsthandError) -> NoReturn:
@@ -126,9 +126,13 @@ def fail(error: FirsthandError) -> NoReturn:
 
 
 def _complain(kind: str, message: str, hint: str) -> None:
-    console = _console(sys.stderr, color=True)
-    console.print(f"{kind}: {message}", style="bold" if kind == "error" else None, soft_wrap=True)
-    console.print(f"hint: {hint}", soft_wrap=True)
+    _say(kind, message)
+    _say("hint", hint)
+
+
+def _say(kind: str, message: str) -> None:
+    style = "bold" if kind == "error" else None
+    _console(sys.stderr, color=True).print(f"{kind}: {message}", style=style, soft_wrap=True)
 
 
 @contextmanager

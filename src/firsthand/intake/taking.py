@@ -15,18 +15,18 @@ from firsthand.intake.decoding import MAX_BYTES, check_text, decode
 from firsthand.intake.finding import find_files, find_sidecar, shown, unreadable
 from firsthand.intake.notes import Notes, parse_sidecar, read_notes, split_front_matter
 from firsthand.intake.records import MAX_JSON, MAX_RECORD, Record, parse_documents, parse_record, split_lines
-from firsthand.model import Document, Refusal, text_id
+from firsthand.model import Document, Known, Refusal, text_id
 
 _JSONL = (".jsonl", ".ndjson")
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """What became of all that was offered: documents, refusals, and the places of those that were `known` already
-    (the same id and the same text as a document)."""
+    """What became of all that was offered: documents, refusals, and those that were `known` already (the same id and
+    the same text as a document)."""
 
     documents: tuple[Document, ...]
     refused: tuple[Refusal, ...]
-    known: tuple[str, ...]
+    known: tuple[Known, ...]
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -68,7 +68,7 @@ def _settle(items: list[Item]) -> Taken:
     """Of several items with one id the first stays; the others are known if they tell the same text, else refused."""
     documents: dict[str, Document] = {}
     refused: list[Refusal] = []
-    known: list[str] = []
+    known: list[Known] = []
     for item in items:
         match item.outcome:
             case IntakeError() as error:
@@ -76,7 +76,7 @@ def _settle(items: list[Item]) -> Taken:
             case document if document.id not in documents:
                 documents[document.id] = document
             case document if document.text == documents[document.id].text:
-                known.append(document.path or item.path)
+                known.append(Known(document.path or item.path, document.id))
             case document:
                 first = documents[document.id].path
                 reason = f"its id '{document.id}' is that of another text, {first}"

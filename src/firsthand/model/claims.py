@@ -131,3 +131,10 @@ class Refusal(msgspec.Struct, frozen=True):
     path: str
     reason: str
     hint: str
+
+
+class Known(msgspec.Struct, frozen=True):
+    """An item with the same id and text as `document`, which was taken in before it: it is read and counted once."""
+
+    path: str
+    document: str

@@ -6,7 +6,7 @@ import msgspec
 
 from firsthand.model.assertions import Assertion
 from firsthand.model.attributions import Attribution
-from firsthand.model.claims import Claim, Denial, Derivation, Discrepancy, Echo, Refusal
+from firsthand.model.claims import Claim, Denial, Derivation, Discrepancy, Echo, Known, Refusal
 from firsthand.model.documents import Document, Name, Quote, Sentence, Tree
 from firsthand.model.entities import Entity, Mention
 from firsthand.model.values import Date, Quantity
@@ -45,3 +45,4 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     denials: tuple[Denial, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    known: tuple[Known, ...] = ()
