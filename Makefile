@@ -45,11 +45,8 @@ format: $(READY)  ## put imports and layout in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-eval: $(READY)  ## measure speed and quality; results belong in docs/measured.md
-	$(BIN)/python eval/polnear.py --data $(SHARED)
-	$(BIN)/python eval/dates.py --data $(SHARED)
-	$(BIN)/python eval/quantities.py --data $(SHARED)
-	$(BIN)/python eval/speed.py --texts $(SHARED)/data/attribution/polnear/train.jsonl
+eval: $(READY)  ## measure speed and quality, each beside its floor; results belong in docs/measured.md
+	$(BIN)/python eval/floors.py --data $(SHARED)
 
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'

@@ -1,6 +1,6 @@
 """Dates on TimeBank and AQUAINT: reads the articles and scores them with score_time.py.
 
-usage: python eval/dates.py [--data ../shared] [--limit N]
+usage: python eval/dates.py [--data ../shared] [--limit N] [--json]
 
 Headline: value F1. TIMEX3 also annotates durations ("for two years"), which a Reading holds as quantities of time: they
 are handed to the scorer as such. Repeated times ("every Monday") are not read.
@@ -65,24 +65,31 @@ def predict(row: dict[str, str]) -> dict[str, object]:
     return {"id": row["id"], "timexes": list(timexes(run_pipeline(document, PIPELINE)))}
 
 
-def main() -> int:
+def score(data: Path, name: str, limit: int | None) -> dict[str, float]:
+    """What the scorer finds for one of the two sets."""
+    gold = (data / f"data/time/{name}.jsonl").read_text(encoding="utf-8").splitlines()[:limit]
+    with tempfile.TemporaryDirectory() as folder:
+        wanted, found = Path(folder, "gold.jsonl"), Path(folder, "pred.jsonl")
+        wanted.write_text("\n".join(gold) + "\n", encoding="utf-8")
+        found.write_text("".join(json.dumps(predict(json.loads(r))) + "\n" for r in gold), encoding="utf-8")
+        scorer = [sys.executable, str(data / "scorers/score_time.py"), str(wanted), str(found), "--json"]
+        figures: dict[str, float] = json.loads(subprocess.run(scorer, stdout=subprocess.PIPE, check=True).stdout)
+        return figures
+
+
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared"))
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--json", action="store_true", help="the figures as JSON")
     options = parser.parse_args()
-    failed = 0
-    for name in ("timebank", "aquaint"):
-        gold = (options.data / f"data/time/{name}.jsonl").read_text(encoding="utf-8").splitlines()[: options.limit]
-        with tempfile.TemporaryDirectory() as folder:
-            wanted, found = Path(folder, "gold.jsonl"), Path(folder, "pred.jsonl")
-            wanted.write_text("\n".join(gold) + "\n", encoding="utf-8")
-            found.write_text("".join(json.dumps(predict(json.loads(r))) + "\n" for r in gold), encoding="utf-8")
-            print(name, flush=True)
-            failed |= subprocess.call(
-                [sys.executable, str(options.data / "scorers/score_time.py"), str(wanted), str(found)]
-            )
-    return failed
+    scores = {name: score(options.data, name, options.limit) for name in ("timebank", "aquaint")}
+    if options.json:
+        print(json.dumps(scores))
+        return
+    for name, figures in scores.items():
+        print(name, *(f"{figure:12} {value}" for figure, value in figures.items()), sep="\n")
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main()

@@ -1,13 +1,14 @@
 """Who copied whom, and how many origins: the generated derivations, scored by `score_derivation.py`.
 
-usage: python eval/derivation.py [SHARED]
+usage: python eval/derivation.py [--data ../shared] [--json]
 
-Reads SHARED/data/derivation/generated_dev (default ../shared), about 300 documents with known parents, and prints the
+Reads data/derivation/generated_dev of the data, about 300 documents with known parents, and prints the
 scorer's table. Shared quotations are no derivation there and are left out.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -71,7 +72,12 @@ def find_root(document: str, parents: dict[str, Derivation]) -> str:
     return document
 
 
-def main(shared: Path) -> None:
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared"))
+    parser.add_argument("--json", action="store_true", help="the figures as JSON")
+    options = parser.parse_args()
+    shared = options.data
     folder = shared / "data" / "derivation" / "generated_dev"
     loaded = list(load(folder / "docs.jsonl"))
     began = time.process_time()
@@ -79,15 +85,17 @@ def main(shared: Path) -> None:
     read = time.process_time()
     answer = compare(readings)
     print(
-        f"reading {read - began:.1f} CPU-s, comparing {time.process_time() - read:.1f} CPU-s, {len(readings)} documents"
+        f"{len(readings)} documents: reading {read - began:.1f}, comparing {time.process_time() - read:.1f} CPU-s",
+        file=sys.stderr,
     )
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "pred.jsonl"
         found = rows(answer, {document.id: event for document, event in loaded})
         path.write_text("".join(json.dumps(row) + "\n" for row in found), encoding="utf-8")
         scorer = shared / "scorers" / "score_derivation.py"
-        subprocess.run([sys.executable, scorer, "--gold", folder / "gold.jsonl", "--pred", path], check=True)
+        line = [sys.executable, scorer, "--gold", folder / "gold.jsonl", "--pred", path]
+        subprocess.run([*line, *(["--json"] if options.json else [])], check=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("../shared"))
+    main()

@@ -1,6 +1,6 @@
 """Attribution on PolNeAR: reads a split and scores it with the doc mode of attribution_score.py.
 
-usage: python eval/polnear.py [--data ../shared] [--split dev] [--limit N] [--predictions FILE]
+usage: python eval/polnear.py [--data ../shared] [--split dev] [--limit N] [--predictions FILE] [--json]
 
 PolNeAR forbids nesting, so only the outermost attribution of each chain is handed to the scorer; the reading itself
 keeps them all. Headline: AR-jaccard.5, as defined at the top of the scorer.
@@ -40,6 +40,7 @@ def main() -> int:
     parser.add_argument("--split", default="dev", choices=("train", "dev"))
     parser.add_argument("--limit", type=int)
     parser.add_argument("--predictions", type=Path)
+    parser.add_argument("--json", action="store_true", help="the figures as JSON")
     options = parser.parse_args()
     gold = options.data / f"data/attribution/polnear/{options.split}.jsonl"
     rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()[: options.limit]]
@@ -47,9 +48,8 @@ def main() -> int:
         wanted, found = Path(folder, "gold.jsonl"), options.predictions or Path(folder, "pred.jsonl")
         wanted.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
         found.write_text("".join(json.dumps(predict(r)) + "\n" for r in rows), encoding="utf-8")
-        return subprocess.call(
-            [sys.executable, str(options.data / "scorers/attribution_score.py"), "doc", str(wanted), str(found)]
-        )
+        scorer = [sys.executable, str(options.data / "scorers/attribution_score.py"), "doc", str(wanted), str(found)]
+        return subprocess.call([*scorer, *(["--json"] if options.json else [])])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Quantities on the first half of NewsQuant: reads the sentences and scores them with score_quantity.py.
 
-usage: python eval/quantities.py [--data ../shared]
+usage: python eval/quantities.py [--data ../shared] [--json]
 
 Headline: strict value F1. Units are handed over by the names that NewsQuant uses where it names the same unit; what it
 writes as a range of "thousands" (1000 to 10000) is only a lower bound here, and counted pronouns ("one of them") are
@@ -58,6 +58,7 @@ def predict(number: int, text: str) -> dict[str, object]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared"))
+    parser.add_argument("--json", action="store_true", help="the figures as JSON, which they always are")
     options = parser.parse_args()
     gold = options.data / "data/quantity/newsquant_first_half.json"
     rows = json.loads(gold.read_text(encoding="utf-8"))

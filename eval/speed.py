@@ -3,7 +3,9 @@
 Speed is words for each second of CPU time, both readers in turn over the same articles in one process; the figure is
 the median of the repetitions. Memory is the peak of a process of its own that runs the whole command on more articles.
 
-    python eval/speed.py --texts ../shared/data/attribution/polnear/train.jsonl
+    python eval/speed.py [--data ../shared] [--texts FILE] [--json]
+
+The articles are those of PolNeAR's training part, or the `text` of each line of another JSONL file.
 """
 
 from __future__ import annotations
@@ -94,22 +96,22 @@ def measure_memory(texts: Texts) -> tuple[float, float]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--texts", type=Path, required=True, help="JSONL with a `text` in each line")
+    options.add_argument("--data", type=Path, default=Path("../shared"))
+    options.add_argument("--texts", type=Path, help="JSONL with a `text` in each line")
     options.add_argument("--articles", type=int, default=60, help="articles to time (60)")
     options.add_argument("--repetitions", type=int, default=3, help="times that each reader reads them (3)")
     options.add_argument("--memory-articles", type=int, default=500, help="for the peak of memory (500)")
+    options.add_argument("--json", action="store_true", help="the figures as JSON")
     chosen = options.parse_args()
 
-    texts = load_texts(chosen.texts, chosen.articles)
+    source = chosen.texts or chosen.data / "data/attribution/polnear/train.jsonl"
+    texts = load_texts(source, chosen.articles)
     stock, ours = measure_speed(texts, repetitions=chosen.repetitions)
-    print(f"{len(texts)} articles, {count_words(texts):,} words, median of {chosen.repetitions}")
-    print(f"spaCy small English, stock pipeline   {stock:8,.0f} words per CPU-second")
-    print(f"Firsthand, whole reading              {ours:8,.0f} words per CPU-second")
-    print(f"ratio                                 {ours / stock:8.2f}")
+    figures = {"stock_words_per_second": stock, "words_per_second": ours, "ratio": ours / stock}
     if chosen.memory_articles:
-        many = load_texts(chosen.texts, chosen.memory_articles)
-        peak, seconds = measure_memory(many)
-        print(f"`firsthand read` of {len(many)} articles to JSON: peak {peak:,.0f} MB, {seconds:,.0f} CPU-seconds")
+        many = load_texts(source, chosen.memory_articles)
+        figures["peak_mb"], figures["command_seconds"] = measure_memory(many)
+    print(json.dumps(figures) if chosen.json else "\n".join(f"{k:24} {v:10,.2f}" for k, v in figures.items()))
 
 
 if __name__ == "__main__":
