@@ -55,11 +55,15 @@ def test_only_gives_the_same_list_alone(whole: Answer, key: str) -> None:
     assert [] == [other for other in KEYS if other != key and getattr(part, other)]
 
 
-def test_progress_counts_documents() -> None:
-    """Once after each."""
-    seen: list[tuple[int, int]] = []
+def test_progress_counts_documents_and_tells_when_they_are_compared() -> None:
+    """Once after each, and once after all where documents are compared."""
+    seen: list[tuple[str, int, int | None]] = []
+    read = [("reading", 1, 3), ("reading", 2, 3), ("reading", 3, 3)]
     answer(documents(), only=frozenset({"attributions"}), progress=lambda *step: seen.append(step))
-    assert [(1, 3), (2, 3), (3, 3)] == seen
+    assert read == seen
+    seen.clear()
+    answer(documents(), progress=lambda *step: seen.append(step))
+    assert [*read, ("comparing", 0, None)] == seen
 
 
 def test_nothing_gives_an_empty_answer() -> None:

@@ -19,8 +19,8 @@ READ = frozenset({"entities", "attributions", "assertions"})
 
 _GIVEN = frozenset({"documents", "refused", "known"})
 
-Progress = Callable[[int, int], None]
-"""Told how many documents are read, of how many."""
+Progress = Callable[[str, int, int | None], None]
+"""Told which phase it is, `reading` or `comparing`, how much of it is done, and of how much; None: nobody knows."""
 
 
 def answer(
@@ -41,7 +41,7 @@ def answer(
     if wanted <= _GIVEN | READ:
         found = _gather(_read(ordered, wanted & READ, progress)) if wanted & READ else found
     else:
-        found = _compare(_read(ordered, None, progress))
+        found = _compare(_read(ordered, None, progress), progress)
     found = msgspec.structs.replace(_sort(found), documents=ordered, refused=tuple(refused), known=tuple(known))
     return Answer(**{key: getattr(found, key) for key in KEYS if key in wanted})
 
@@ -78,13 +78,19 @@ def _read(
     for done, document in enumerate(documents, start=1):
         yield read_document(document, layers=layers)
         if progress:
-            progress(done, len(documents))
+            progress("reading", done, len(documents))
 
 
-def _compare(readings: Iterable[Reading]) -> Answer:
+def _compare(readings: Iterable[Reading], progress: Progress | None) -> Answer:
+    """Readings are taken up as they come; what follows the last of them is comparing."""
     from firsthand.comparing import compare
 
-    return compare(readings)
+    def taken_up() -> Iterator[Reading]:
+        yield from readings
+        if progress:
+            progress("comparing", 0, None)
+
+    return compare(taken_up())
 
 
 def _gather(readings: Iterable[Reading]) -> Answer:

@@ -31,8 +31,8 @@ def demo(
 ) -> None:
     """Read the packaged example, an affair invented in full, and print its answer."""
     began = time.monotonic()
-    taken = example()
     with progress_bar() as progress:
+        taken = example()
         found = answer(taken.documents, refused=taken.refused, progress=progress)
     seconds = time.monotonic() - began
     write_answer(found, format=format, output=output, color=not no_color, everything=everything, seconds=seconds)

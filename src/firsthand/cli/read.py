@@ -65,10 +65,10 @@ def read(
     PATH is a text file, a folder, a file of documents in JSON or JSONL, or - for standard input.
     """
     began = time.monotonic()
-    taken = take_in(paths, outlet=outlet, published=published)
     wanted = frozenset(only or ())
     asked = for_report(wanted) if format is Format.REPORT else wanted
     with progress_bar() as progress:
+        taken = take_in(paths, outlet=outlet, published=published)
         found = answer(taken.documents, only=asked, refused=taken.refused, known=taken.known, progress=progress)
     seconds = time.monotonic() - began
     write_answer(

@@ -5,16 +5,17 @@ from __future__ import annotations
 import io
 import os
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from threading import Timer
 from typing import IO, Annotated, BinaryIO, NoReturn
 
 import typer
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as ProgressBar
 
 from firsthand.errors import FirsthandError
 from firsthand.export.json import to_json
@@ -22,6 +23,7 @@ from firsthand.export.jsonl import to_jsonl
 from firsthand.export.people import make_report
 from firsthand.intake import Taken
 from firsthand.model import Answer
+from firsthand.workspace import Progress
 
 _PATIENCE = 1.0
 """Seconds after which people begin to wonder whether anything happens."""
@@ -136,22 +138,26 @@ def _say(kind: str, message: str) -> None:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on standard error that comes up when reading takes longer; None where nobody would see it."""
+def progress_bar() -> Iterator[Progress | None]:
+    """A bar on standard error that comes up when the whole takes longer; None where nobody would see it."""
     if not sys.stderr.isatty():
         yield None
         return
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=_console(sys.stderr, color=True), transient=True)
-    task = bar.add_task("reading", total=None)
-    began = time.monotonic()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = ProgressBar(*columns, console=_console(sys.stderr, color=True), transient=True)
+    tasks = {"": bar.add_task("reading", total=None)}
+    patience = Timer(_PATIENCE, bar.start)
 
-    def advance(done: int, total: int) -> None:
-        if done < total and time.monotonic() - began > _PATIENCE:
-            bar.start()
-        bar.update(task, completed=done, total=total)
+    def advance(phase: str, done: int, total: int | None) -> None:
+        if phase not in tasks:
+            bar.remove_task(tasks.popitem()[1])
+            tasks[phase] = bar.add_task(phase, total=total)
+        bar.update(tasks[phase], completed=done, total=total)
 
+    patience.start()
     try:
         yield advance
     finally:
+        patience.cancel()
+        patience.join()
         bar.stop()
