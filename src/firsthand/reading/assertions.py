@@ -27,7 +27,7 @@ from firsthand.model import (
 )
 from firsthand.reading.clauses import FEWEST, find_clauses, main_word, side_clauses, stretches
 from firsthand.reading.events import code_event
-from firsthand.reading.factuality import Commitment, combine, judge
+from firsthand.reading.factuality import Commitment, combine, is_negated, judge, nobody_does
 from firsthand.reading.phrases import head_of
 from firsthand.reading.pipeline import Stage
 
@@ -51,14 +51,30 @@ class _Telling(msgspec.Struct, frozen=True):
 
     denies_nothing: bool = False
     """A verb of denying whose object is no telling: to reject a plan, to decline to comment, says nothing of facts."""
+    unsaid: bool = False
+    """The verb of saying is itself negated, or nobody is its subject."""
+    doubts: bool = False
+    """ "do not believe that P" is to believe that P is not so; "did not say that P" says nothing."""
+    speaker: str | None = None
+    """Whoever "I" and "we" stand for inside somebody's words."""
+
+    @property
+    def silent(self) -> bool:
+        return self.unsaid and not self.doubts
 
     @property
     def act(self) -> Act:
+        if self.doubts:
+            return "deny"
         return "state" if self.denies_nothing else self.cue.act
 
     @property
     def commitment(self) -> Factuality:
-        return "Uu" if self.denies_nothing else self.cue.source
+        if self.doubts:
+            return combine("CT-", self.cue.source)
+        if self.denies_nothing or self.unsaid:
+            return "Uu"
+        return "CT+" if self.frame == "relay" else self.cue.source
 
     @property
     def relays(self) -> bool:
@@ -66,7 +82,7 @@ class _Telling(msgspec.Struct, frozen=True):
 
     @property
     def holder(self) -> str:
-        return self.attribution.source_entity or f"attribution:{self.attribution.id}"
+        return self.speaker or self.attribution.source_entity or f"attribution:{self.attribution.id}"
 
     @property
     def author_value(self) -> Factuality:
@@ -99,13 +115,40 @@ def frame_of(attribution: Attribution) -> str:
 
 
 def _tellings(reading: Reading, attributions: tuple[Attribution, ...]) -> dict[str, _Telling]:
-    known = {cue.id: cue for cue in cues()}
+    assert reading.tree is not None
+    tree, known = reading.tree, {cue.id: cue for cue in cues()}
     found = {}
     for a in attributions:
         rules = dict(rule.split("/", 1) for rule in a.rules)
         cue, frame = known[rules["cue"]], rules["frame"]
-        found[a.id] = _Telling(a, cue, frame, cue.act == "deny" and _denies_nothing(reading, a, frame))
+        head = head_of(tree, a.cue)
+        negated = cue.kind in ("verb", "adjective") and is_negated(tree, head)
+        found[a.id] = _Telling(
+            a,
+            cue,
+            frame,
+            denies_nothing=cue.act == "deny" and _denies_nothing(reading, a, frame),
+            unsaid=negated or nobody_does(tree, head) or _declines_to_speak(reading, a, cue, frame),
+            doubts=negated and cue.sense == "believe" and cue.act in ("claim", "state", "predict"),
+        )
     return found
+
+
+def _declines_to_speak(reading: Reading, attribution: Attribution, cue: Cue, frame: str) -> bool:
+    """ "declined to comment", "refused to say whether …": nothing is told."""
+    assert reading.tree is not None
+    if cue.act != "deny" or frame != "infinitive":
+        return False
+    return reading.tree.tokens[main_word(reading.tree, attribution.content)].lemma in speaking_verbs()
+
+
+@cache
+def speaking_verbs() -> frozenset[str]:
+    """Verbs that hand over words, and those of talking without content."""
+    said = frozenset(
+        form.split()[0] for rule in cues() if rule.kind == "verb" and rule.sense == "say" for form in rule.forms
+    )
+    return said | word_list("talk")
 
 
 def _denies_nothing(reading: Reading, attribution: Attribution, frame: str) -> bool:
@@ -157,14 +200,23 @@ def _is_judged(outer: _Telling, inner: _Telling) -> bool:
 
 
 def chain_of(id: str, tellings: dict[str, _Telling]) -> tuple[_Telling, ...]:
-    """From the page inward: every enclosing attribution that relays, then this one."""
+    """From the page inward: every enclosing attribution that relays, then this one. "I" and "we" inside somebody's
+    words are that somebody."""
     chain = [tellings[id]]
     above = tellings[id].attribution.parent
     while above is not None:
         if tellings[above].relays:
             chain.insert(0, tellings[above])
         above = tellings[above].attribution.parent
+    for i, telling in enumerate(chain[1:], start=1):
+        if "source/first-person" in telling.attribution.rules:
+            chain[i] = msgspec.structs.replace(telling, speaker=chain[i - 1].holder)
     return tuple(chain)
+
+
+def _voices(chain: tuple[_Telling, ...]) -> Chain:
+    """The ids of the chain's attributions, without those where a speaker only says "I"."""
+    return tuple(t.attribution.id for t in chain if t.speaker is None)
 
 
 def _told(
@@ -173,6 +225,8 @@ def _told(
     """What one attribution tells, stretch by stretch."""
     assert reading.tree is not None
     id = telling.attribution.id
+    if any(t.silent for t in chain_of(id, tellings)):
+        return
     target = judged.get(id)
     if target is not None and telling.act not in ("deny", "confirm"):
         return
@@ -182,7 +236,7 @@ def _told(
     chain = chain_of(id, tellings)
     for stretch in stretches(reading.tree, content):
         head = main_word(reading.tree, stretch)
-        if not _tells(reading, stretch, telling.act):
+        if telling.attribution.mode != "direct" and not _tells(reading, stretch, telling.act):
             continue
         commitment = judge(reading.tree, head)
         values = _factuality(chain, commitment)
@@ -195,11 +249,12 @@ def _told(
 
 
 def _tells(reading: Reading, stretch: Spans, act: Act) -> bool:
-    """More than a bare name: a verb, or at least three words; what is denied, confirmed or charged may be two."""
+    """More than a bare name: a verb, or at least three words; what is denied, confirmed or charged may be one noun."""
     assert reading.tree is not None
     inside = [reading.tree.tokens[i] for s in stretch for i in reading.tree.within(s)]
-    fewest = FEWEST - 1 if act in ("deny", "confirm", "accuse") else FEWEST
-    return any(t.pos in ("VERB", "AUX") for t in inside) or sum(t.pos != "PUNCT" for t in inside) >= fewest
+    if act in ("deny", "confirm", "accuse"):
+        return any(t.pos in ("VERB", "AUX", "NOUN") for t in inside)
+    return any(t.pos in ("VERB", "AUX") for t in inside) or sum(t.pos != "PUNCT" for t in inside) >= FEWEST
 
 
 def _asides(
@@ -229,7 +284,17 @@ def _asides(
 
 def _only_wraps(telling: _Telling, tellings: dict[str, _Telling]) -> bool:
     """ "X cited Y as saying P" tells nothing but that Y tells P."""
-    return telling.frame == "relay" and any(t.attribution.parent == telling.attribution.id for t in tellings.values())
+    inner = [t for t in tellings.values() if t.attribution.parent == telling.attribution.id]
+    if any("source/first-person" in t.attribution.rules and _opens(t, telling) for t in inner):
+        return True
+    same = any(t.frame == "relay" and t.attribution.content == telling.attribution.content for t in inner)
+    return same or telling.frame == "relay" and bool(inner)
+
+
+def _opens(inner: _Telling, outer: _Telling) -> bool:
+    """The content begins with the inner telling: "we think that P"."""
+    a, b = inner.attribution, outer.attribution
+    return bool(a.source) and len(b.content) == 1 and hull(a.source).start - b.content[0].start <= 1
 
 
 def _act(telling: _Telling, commitment: Commitment) -> Act:
@@ -292,7 +357,7 @@ def _assertion(
     head: int,
 ) -> Assertion:
     assert reading.tree is not None
-    ids: Chain = tuple(t.attribution.id for t in chain)
+    ids = _voices(chain)
     signed = (f"act/{act}", *(r for t in chain[-1:] for r in t.attribution.rules), *rules)
     tree = reading.tree
     inside = tree.within(hull(content))

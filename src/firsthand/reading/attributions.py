@@ -21,8 +21,10 @@ from firsthand.model import (
 )
 from firsthand.reading.cues import CueAt, find_cues
 from firsthand.reading.frames import FRAMES
-from firsthand.reading.phrases import join_spans, trim
+from firsthand.reading.phrases import head_of, hides_a_name, join_spans, trim
 from firsthand.reading.pipeline import Stage
+from firsthand.reading.pronouns import is_agent
+from firsthand.reading.saying import relaying
 from firsthand.reading.scene import Find, Scene
 
 PREFERENCE = (
@@ -47,7 +49,9 @@ PREFERENCE = (
 """Of several constructions that fit one cue the first is taken: the more of the sentence it explains, the earlier."""
 
 
-TELLING = frozenset({"clause", "noun", "raised", "according", "parenthesis", "adverb"})
+TELLING = frozenset(
+    {"clause", "quote", "noun", "raised", "according", "parenthesis", "adverb", "preposition", "gerund"}
+)
 """Constructions whose content "which" can take up."""
 
 
@@ -63,21 +67,63 @@ def _find_all(scene: Scene, cues: Iterable[CueAt]) -> Iterator[Find]:
     by_head: dict[int, list[Find]] = {}
     for cue in cues:
         for name in cue.rule.frames:
-            if (found := FRAMES[name](scene, cue)) is not None and _is_sound(found):
+            if (found := FRAMES[name](scene, cue)) is not None and _is_sound(scene, found):
                 by_head.setdefault(cue.head, []).append(found)
     for head in sorted(by_head):
         yield min(by_head[head], key=lambda f: (PREFERENCE.index(f.frame), -len(f.cue), f.rule.id))
 
 
-def _is_sound(find: Find) -> bool:
-    """The source does not stand in what it says, but for a raised subject."""
-    return not find.source or find.frame in ("relay", "raised") or not any_overlap(find.source, find.content)
+def _is_sound(scene: Scene, find: Find) -> bool:
+    """The source does not stand in what it says, but for a raised subject; what is said inside a quotation stays there;
+    who asks not to be named has said nothing yet."""
+    if find.source and find.frame not in ("relay", "raised") and any_overlap(find.source, find.content):
+        return False
+    around = next((q.inner for q in scene.quotes if not q.scare and all_covered(find.cue, (q.inner,))), None)
+    if around is not None and not all_covered((*find.content, *find.source), (around,)):
+        return False
+    inside = [i for s in find.content for i in scene.tree.within(s)]
+    return find.frame != "infinitive" or not hides_a_name(scene.tree, inside)
 
 
 def _settle(scene: Scene, finds: Iterable[Find]) -> tuple[Find, ...]:
     """What stays once quotations have been continued and finds that claim the same words have been told apart."""
-    found = _resume(scene, _drop_shadowed(scene, tuple(finds)))
+    found = _resume(scene, _relay_cited(scene, _drop_shadowed(scene, tuple(finds))))
     return _continue_quotes(scene, found)
+
+
+def _relay_cited(scene: Scene, finds: tuple[Find, ...]) -> tuple[Find, ...]:
+    """ "X reported P, citing Y": Y told X; X hands it on. Who merely cites a need or a rule cites nobody."""
+    settled = list(finds)
+    for number, find in enumerate(finds):
+        host = _host_of(scene, settled, number)
+        if host is None or not _is_somebody(scene, find):
+            continue
+        content = _cut(settled[host].content, find.cue[0].start, scene.text)
+        if content:
+            settled[host] = msgspec.structs.replace(settled[host], content=content)
+            settled[number] = msgspec.structs.replace(
+                find, frame="relay", source=find.content[:1], content=content, under=settled[host].head
+            )
+    return tuple(settled)
+
+
+def _host_of(scene: Scene, finds: list[Find], number: int) -> int | None:
+    """The telling that a participle of citing goes with."""
+    cited = finds[number]
+    token = scene.tree.tokens[cited.head]
+    if cited.frame != "object" or token.tag != "VBG" or token.lemma not in relaying():
+        return None
+    same = [i for i, f in enumerate(finds) if f.frame in ("clause", "quote") and i != number]
+    near = [i for i in same if scene.tree.tokens[finds[i].head].sentence == token.sentence]
+    joined = [
+        i for i in near if finds[i].head in scene.tree.ancestors(cited.head) or any_overlap(finds[i].content, cited.cue)
+    ]
+    return max(joined, key=lambda i: size(finds[i].content), default=None)
+
+
+def _is_somebody(scene: Scene, find: Find) -> bool:
+    head = scene.tree.tokens[head_of(scene.tree, find.content[:1])]
+    return head.pos == "PROPN" or is_agent(head.lemma)
 
 
 def _drop_shadowed(scene: Scene, finds: tuple[Find, ...]) -> tuple[Find, ...]:
@@ -112,21 +158,46 @@ def _rank(scene: Scene, find: Find) -> tuple[bool, int]:
 
 
 def _resume(scene: Scene, finds: tuple[Find, ...]) -> tuple[Find, ...]:
-    """ "…, which X denies" takes up what is told right before "which"; that telling ends there."""
-    settled = list(finds)
+    """ "…, which X denies" takes up what is told right before "which", and that telling ends there; "X denied it" takes
+    up what was told in the sentence before. A charge that was told nowhere near cannot be taken up."""
+    settled: list[Find | None] = list(finds)
     for number, find in enumerate(finds):
         if find.frame != "resumed":
             continue
-        end = find.content[-1].end
-        around = [i for i, f in enumerate(settled) if f.frame != "resumed" and _reaches(f, end)]
-        told = [i for i in around if settled[i].frame in TELLING]
-        if not told:
-            continue
-        for i in around:
-            settled[i] = msgspec.structs.replace(settled[i], content=_cut(settled[i].content, end, scene.text))
-        inner = min(told, key=lambda i: (size(settled[i].content), i))
-        settled[number] = msgspec.structs.replace(find, content=settled[inner].content)
-    return tuple(settled)
+        told = _told_before(scene, settled, find) if find.reach else _told_here(scene, settled, find)
+        if told is not None:
+            settled[number] = msgspec.structs.replace(find, content=told.content)
+        elif find.reach > 1:
+            settled[number] = None
+    return tuple(f for f in settled if f is not None)
+
+
+def _told_here(scene: Scene, settled: list[Find | None], find: Find) -> Find | None:
+    """The smallest telling that runs up to the end of the resumed words; all that run over it are cut."""
+    end = find.content[-1].end
+    told: list[Find] = []
+    for i, f in enumerate(settled):
+        if f is not None and f.frame != "resumed" and _reaches(f, end):
+            cut = msgspec.structs.replace(f, content=_cut(f.content, end, scene.text))
+            settled[i] = cut
+            told += [cut] if cut.frame in TELLING else []
+    return min(told, key=lambda f: (size(f.content), f.head), default=None)
+
+
+def _told_before(scene: Scene, settled: list[Find | None], find: Find) -> Find | None:
+    """The last telling within reach, by somebody else."""
+    here = scene.tree.tokens[find.head].sentence
+    near = [
+        f
+        for f in settled
+        if f is not None
+        and f.frame in TELLING
+        and f.source != find.source
+        and f.head < find.head
+        and f.rule.act != "deny"
+        if 0 <= here - scene.tree.tokens[f.head].sentence <= find.reach
+    ]
+    return max(near, key=lambda f: (scene.tree.tokens[f.head].sentence, -size(f.content)), default=None)
 
 
 def _reaches(find: Find, end: int) -> bool:
@@ -203,7 +274,10 @@ def _nest(scene: Scene, document: str, finds: tuple[Find, ...]) -> tuple[Attribu
 
 
 def _parents(finds: tuple[Find, ...], index: int) -> list[int]:
+    """Those around it, the nearest first: whoever relays it by name, else the smallest content that holds it."""
     inner = finds[index]
+    if inner.under >= 0:
+        return [i for i, f in enumerate(finds) if f.head == inner.under and i != index]
     parts = (*inner.cue, *inner.content)
     around = [
         i

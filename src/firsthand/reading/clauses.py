@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from firsthand.model import Span, Spans, Tree, all_covered
-from firsthand.reading.phrases import RELATIVES, is_finite, join_spans, noun_phrase, spans_of, subject
+from firsthand.reading.phrases import RELATIVES, hides_a_name, is_finite, join_spans, noun_phrase, spans_of, subject
 
 MAIN = frozenset({"ROOT", "parataxis"})
 BELOW = frozenset({"relcl", "advcl", "ccomp", "conj"})
@@ -107,6 +107,8 @@ def _hangs_loose(tree: Tree, preposition: int) -> bool:
 
 def _clause(tree: Tree, text: str, head: int, blocked: frozenset[int], taken: Spans) -> Iterator[Clause]:
     own = [i for i in _own_tokens(tree, head, blocked) if not _inside(tree, i, taken)]
+    if hides_a_name(tree, own):
+        return
     own = _without_joints(tree, head, own)
     content = join_spans(spans_of(tree, (*_shared(tree, head), *own), text), text)
     content = tuple(s for s in content if any(c.isalnum() for c in s.of(text)))

@@ -6,12 +6,14 @@ main event of a content: "said it was not true" makes the speaker CT- of its bei
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import msgspec
 
 from firsthand.lexicon.records import Hedge, Negator, Plan
-from firsthand.lexicon.reporting import hedges, negators, plans
+from firsthand.lexicon.reporting import cues, hedges, negators, plans
+from firsthand.lexicon.words import word_list
 from firsthand.model import Act, Factuality, Tree
 
 CERTAINTY = ("CT", "PR", "PS")
@@ -75,6 +77,50 @@ def judge(tree: Tree, head: int) -> Commitment:
     if plan is not None:
         value = combine(plan.to, value)
     return Commitment(value, plan.act if plan else None, rules)
+
+
+_HELPERS = frozenset({"neg", "advmod", "npadvmod", "preconj", "aux", "auxpass"})
+
+
+def is_negated(tree: Tree, cue: int) -> bool:
+    """The verb of saying is itself negated: "did not say", "neither confirmed nor denied", "refused to confirm"."""
+    helpers = [c for c in tree.children[cue] if tree.tokens[c].dep in _HELPERS]
+    near = sorted({*helpers, *(d for c in helpers for d in tree.children[c])})
+    found = [rule for i in near for rule in _at(tree, i, cue)]
+    token = tree.tokens[cue]
+    refused = token.dep == "xcomp" and _refuses(tree, token.head)
+    paired = token.dep == "conj" and tree.tokens[token.head].tag == token.tag and _neither(tree, token.head)
+    return any(isinstance(rule, Negator) for rule in found) or refused or paired
+
+
+def _refuses(tree: Tree, verb: int) -> bool:
+    """Fails, declines, refuses: a negator, or a cue of denying that takes an infinitive."""
+    denying = (rule for rule in cues() if rule.act == "deny" and "infinitive" in rule.frames)
+    lemma = tree.tokens[verb].lemma
+    return any(isinstance(r, Negator) and r.kind == "verb" for r in _named(tree, verb)) or any(
+        lemma in r.forms for r in denying
+    )
+
+
+def _named(tree: Tree, index: int) -> Iterator[Operator]:
+    """The operators that bear this word's lemma."""
+    return (rule for parts, rule in _operators().get(tree.tokens[index].lemma, ()) if len(parts) == 1)
+
+
+def nobody_does(tree: Tree, verb: int) -> bool:
+    """The subject is nobody, or hardly anybody: "no minister", "few analysts", "neither NATO nor the EU"."""
+    nobodies = word_list("nobodies")
+    for c in tree.children[verb]:
+        if tree.tokens[c].dep in ("nsubj", "nsubjpass"):
+            below = [tree.tokens[d] for d in tree.children[c]]
+            held = any(t.norm == "a" for t in below)
+            return not held and any(t.norm in nobodies for t in (tree.tokens[c], *below))
+    return False
+
+
+def _neither(tree: Tree, verb: int) -> bool:
+    """ "neither confirmed nor denied": the first of the pair carries the word."""
+    return any(tree.tokens[c].norm == "neither" for c in tree.children[verb])
 
 
 _VALUES: dict[tuple[str, bool], Factuality] = {

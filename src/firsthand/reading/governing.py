@@ -44,9 +44,15 @@ def gerund(scene: Scene, cue: CueAt) -> Find | None:
     """ "denied arming the rebels"."""
     tree, verb = scene.tree, cue.head
     for c in tree.children[verb]:
-        if tree.tokens[c].tag == "VBG" and tree.tokens[c].dep in ("xcomp", "ccomp", "dobj", "pcomp") and c > verb:
+        if _is_gerund(tree, c) and tree.tokens[c].dep in ("xcomp", "ccomp", "dobj", "pcomp") and c > verb:
             return find(scene, cue, "gerund", tidy(scene, tree.subtree(c), verb))
     return None
+
+
+def _is_gerund(tree: Tree, verb: int) -> bool:
+    """ "arming", "having armed"."""
+    helped = any(tree.tokens[c].norm == "having" for c in tree.children[verb])
+    return tree.tokens[verb].tag == "VBG" or tree.tokens[verb].tag == "VBN" and helped
 
 
 def preposition(scene: Scene, cue: CueAt) -> Find | None:
@@ -78,8 +84,9 @@ def predicate(scene: Scene, cue: CueAt) -> Find | None:
     if is_passive(tree, verb):
         return None
     parts = [c for c in tree.children[verb] if c > verb and tree.tokens[c].dep in (*OBJECTS, "ccomp", "xcomp", "prep")]
-    if "as" in cue.rule.prepositions or not _takes_two(tree, verb, parts):
-        parts = parts if any(_has_as(tree, c) for c in parts) else []
+    joints = frozenset(cue.rule.prepositions)
+    if joints or not _takes_two(tree, verb, parts):
+        parts = parts if any(_has_joint(tree, c, joints or _AS) for c in parts) else []
     return find(scene, cue, "predicate", tidy(scene, [i for c in parts for i in tree.subtree(c)], verb))
 
 
@@ -138,9 +145,12 @@ def _takes_two(tree: Tree, verb: int, parts: list[int]) -> bool:
     )
 
 
-def _has_as(tree: Tree, part: int) -> bool:
-    """ "as" itself, or the "as" that the parser hung on the object."""
-    return tree.tokens[part].norm == "as" or any(tree.tokens[c].norm == "as" for c in tree.children[part])
+_AS = frozenset({"as"})
+
+
+def _has_joint(tree: Tree, part: int, joints: frozenset[str]) -> bool:
+    """ "as", "at" or what else the cue asks for, itself or where the parser hung it on the object."""
+    return tree.tokens[part].norm in joints or any(tree.tokens[c].norm in joints for c in tree.children[part])
 
 
 def _is_raised_part(tree: Tree, index: int, rule: Cue) -> bool:

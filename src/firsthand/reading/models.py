@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -42,7 +41,6 @@ def _plain_gemm(x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: b
 def parser() -> Language:
     """The loaded parser (about half a second, 150 MB); ModelError where none is installed, or not the version we
     know."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import spacy
 
     for name, version in PARSERS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from firsthand.lexicon.words import word_list
 from firsthand.model import Span, Spans, Tree
 
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
@@ -59,6 +60,8 @@ def subject(tree: Tree, verb: int) -> int | None:
         if own is not None:
             return own
         token = tree.tokens[verb]
+        if token.tag == "VBN" and token.dep == "advcl" and tree.child(verb, "aux") is None:
+            return agent(tree, verb)
         if is_passive(tree, verb) or tree.child(verb, "expl") is not None:
             return None
         if token.dep in ("acl", "relcl"):
@@ -152,3 +155,13 @@ def join_spans(spans: Iterable[Span], text: str) -> Spans:
         else:
             merged.append(span)
     return tuple(merged)
+
+
+def hides_a_name(tree: Tree, indices: Iterable[int]) -> bool:
+    """ "who asked not to be named": a passive of naming and little else."""
+    inside = [tree.tokens[i] for i in indices]
+    return (
+        len(inside) <= 8
+        and any(t.lemma in word_list("naming") and t.tag == "VBN" for t in inside)
+        and any(t.norm == "to" for t in inside)
+    )

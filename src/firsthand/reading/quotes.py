@@ -29,7 +29,7 @@ def find_quotes(reading: Reading) -> Reading:
     text = reading.document.text
     doubles = tuple(quote for line in _LINE.finditer(text) for quote in _in_line(line[0], line.start()))
     found = doubles or tuple(_singles(text))
-    return msgspec.structs.replace(reading, quotes=tuple(_judge(q, reading.tree) for q in found))
+    return msgspec.structs.replace(reading, quotes=tuple(_judge(q, reading.tree, text) for q in found))
 
 
 def _in_line(line: str, offset: int) -> Iterator[Quote]:
@@ -71,10 +71,18 @@ def _singles(text: str) -> Iterator[Quote]:
             yield Quote(Span(*found.span("inner")), Span(*found.span()))
 
 
-def _judge(quote: Quote, tree: Tree) -> Quote:
+def _judge(quote: Quote, tree: Tree, text: str) -> Quote:
     inside = tree.within(quote.inner)
     few = sum(tree.tokens[i].pos != "PUNCT" for i in inside) <= TERM
-    return msgspec.structs.replace(quote, scare=few and not _is_clause(tree, inside) or _is_title(tree, inside))
+    term = few and not _is_clause(tree, inside) and not _is_answer(quote, text)
+    return msgspec.structs.replace(quote, scare=term or _is_title(tree, inside))
+
+
+def _is_answer(quote: Quote, text: str) -> bool:
+    """X said: “Absolutely not.” – after a colon or a comma, with a capital, and ended."""
+    before = text[: quote.outer.start].rstrip()[-1:]
+    words = quote.inner.of(text)
+    return before in (":", ",") and before != "" and words[:1].isupper() and words.rstrip()[-1:] in ".!?"
 
 
 def _is_clause(tree: Tree, inside: range) -> bool:

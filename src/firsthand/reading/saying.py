@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from firsthand.lexicon.reporting import cues
@@ -21,7 +22,7 @@ def _reporting() -> frozenset[str]:
 
 
 @cache
-def _relaying() -> frozenset[str]:
+def relaying() -> frozenset[str]:
     """First words of the cues that cite somebody as saying."""
     return frozenset(form.split()[0] for rule in cues() if "relay" in rule.frames for form in rule.forms)
 
@@ -30,6 +31,10 @@ def clause(scene: Scene, cue: CueAt) -> Find | None:
     """ "said (that) P", "P, X said", "P, said X", "P1, X said, P2", "X said: “P”"."""
     tree, verb = scene.tree, cue.head
     told = complement(tree, verb)
+    if (introduced := _introduced(scene, verb)) is not None:
+        return find(scene, cue, "clause", introduced)
+    if (tail := _tail(scene, verb, told)) is not None:
+        return find(scene, cue, "clause", tidy(scene, range(*tail), verb), source=_tail_source(tree, verb, tail[1]))
     if told is not None:
         content = _clause_content(scene, told, verb)
     elif _is_as_saying(tree, verb):
@@ -43,6 +48,69 @@ def clause(scene: Scene, cue: CueAt) -> Find | None:
     quoted = _quotes_beside(scene, cue, content) if content or not _has_matter(scene, verb) else ()
     spans = join_spans((*content, *quoted), scene.text)
     return find(scene, cue, "clause", spans, source=_cited(tree, verb) if _is_as_saying(tree, verb) else None)
+
+
+_INTRODUCES = re.compile(r"[^.“”\"\n]{0,60}:\s*\Z")
+
+
+def _introduced(scene: Scene, verb: int) -> Spans | None:
+    """ "X said on Friday: “P”": a colon hands over what stands in marks after it, and nothing else."""
+    end = scene.tree.tokens[verb].end
+    following = next((q for q in scene.quotes if q.outer.start >= end and not q.scare), None)
+    if following is None or not _INTRODUCES.match(scene.text[end : following.outer.start]):
+        return None
+    between = scene.tree.within(Span(end, following.outer.start))
+    if any(scene.tree.tokens[i].pos in ("VERB", "AUX") for i in between):
+        return None
+    words = trim(following.inner, scene.text)
+    return (words,) if words is not None else None
+
+
+_FARTHEST = 12
+"""A speaker's name and role before "said" at the end of a sentence take up at most so many words."""
+
+
+def _tail(scene: Scene, verb: int, told: int | None) -> tuple[int, int] | None:
+    """ "P, the migration agency said on Sunday": first token of P and the comma after it, where the parser lost P."""
+    tree = scene.tree
+    if tree.tokens[verb].tag not in ("VBD", "VBZ") or told is not None and not _is_lost(tree, verb, told):
+        return None
+    sentence = scene.sentences[tree.tokens[verb].sentence]
+    comma = next(
+        (i for i in range(verb - 1, max(sentence.first, verb - _FARTHEST), -1) if tree.tokens[i].norm == ","), None
+    )
+    if comma is None or not _ends_sentence(tree, verb, sentence) or in_quote(scene, tree.tokens[verb]):
+        return None
+    speaker = [tree.tokens[i] for i in range(comma + 1, verb)]
+    front = [tree.tokens[i] for i in range(sentence.first, comma)]
+    if (
+        any(t.pos in ("VERB", "AUX", "SCONJ") for t in speaker)
+        or speaker[-1:]
+        and speaker[-1].pos not in ("NOUN", "PROPN", "PRON")
+    ):
+        return None
+    has_verb = any(t.tag in ("VBD", "VBZ", "VBP", "MD", "VBN") and t.pos in ("VERB", "AUX") for t in front)
+    opens = front and front[0].norm in ("after", "before", "when", "while", "as", "if", "although", "asked", "speaking")
+    return (sentence.first, comma) if speaker and has_verb and not opens else None
+
+
+def _is_lost(tree: Tree, verb: int, told: int) -> bool:
+    """A complement that cannot be one: no subject after the verb, or before it with the speaker swallowed."""
+    if told > verb:
+        return tree.child(told, "nsubj", "nsubjpass", "expl", "csubj") is None
+    return tree.edges[told][1] == verb - 1 and tree.child(verb, "nsubj") is None
+
+
+def _ends_sentence(tree: Tree, verb: int, sentence: Sentence) -> bool:
+    """What follows is no clause: a time, a place, "up from …"."""
+    after = range(verb + 1, sentence.last + 1)
+    return not any(tree.tokens[i].dep in ("nsubj", "nsubjpass", "expl") or tree.tokens[i].tag == "``" for i in after)
+
+
+def _tail_source(tree: Tree, verb: int, comma: int) -> int:
+    """The last noun before the verb, whatever the parser made of it."""
+    own = tree.child(verb, "nsubj")
+    return own if own is not None and own > comma else verb - 1
 
 
 def _has_matter(scene: Scene, verb: int) -> bool:
@@ -60,7 +128,7 @@ def _cited(tree: Tree, verb: int) -> int | None:
     for i in range(verb - 1, -1, -1):
         if tree.tokens[i].sentence != sentence:
             return None
-        if tree.tokens[i].lemma in _relaying() and tree.tokens[i].pos == "VERB":
+        if tree.tokens[i].lemma in relaying() and tree.tokens[i].pos == "VERB":
             return tree.child(i, "nsubjpass") if is_passive(tree, i) else tree.child(i, "dobj", "obj")
     return None
 
@@ -105,7 +173,8 @@ def relay(scene: Scene, cue: CueAt) -> Find | None:
     noun = tree.child(verb, *OBJECTS)
     inside = [*(tree.subtree(noun) if noun is not None else ()), *tree.subtree(saying)]
     found = spans_of(tree, range(min(inside), max(inside) + 1), scene.text) if noun is not None else ()
-    return find(scene, cue, "relay", join_spans((*found, *_quotes_touching(scene, found)), scene.text))
+    quoted = _quotes_touching(scene, found) or _quotes_beside(scene, cue, ())
+    return find(scene, cue, "relay", join_spans((*found, *quoted, *_front(scene, saying, verb)), scene.text))
 
 
 def parenthesis(scene: Scene, cue: CueAt) -> Find | None:
@@ -135,17 +204,51 @@ def parenthesis(scene: Scene, cue: CueAt) -> Find | None:
 
 
 def resumed(scene: Scene, cue: CueAt) -> Find | None:
-    """ "…, which X denies": content is what stands before, filled in by whoever knows what was told there."""
+    """ "…, which X denies", "X denied it", "X rejected the charge": content is what stands before, filled in by whoever
+    knows what was told there."""
     tree, verb = scene.tree, cue.head
-    taken = tree.child(verb, "dobj")
-    if taken is None or tree.tokens[taken].norm != "which" or taken > verb or complement(tree, verb) is not None:
+    if complement(tree, verb) is not None:
         return None
-    if tree.tokens[verb].dep not in ("relcl", "advcl", "ccomp"):
-        return None
-    before = tree.tokens[taken].start
-    start = scene.sentences[tree.tokens[verb].sentence].span.start
-    found = trim(Span(start, before), scene.text) if before > start else None
+    taken, number = tree.child(verb, "dobj"), tree.tokens[verb].sentence
+    if taken is not None and _takes_up(tree, taken):
+        before = scene.sentences[max(0, number - 1)].span if number else None
+        reach = 1 if tree.tokens[taken].pos == "PRON" else 3
+        return find(scene, cue, "resumed", (before,), reach=reach) if before is not None else None
+    start, end = scene.sentences[number].span.start, _end_of_told(tree, verb, taken)
+    found = trim(Span(start, end), scene.text) if end is not None and end > start else None
     return find(scene, cue, "resumed", (found,) if found else ())
+
+
+def _takes_up(tree: Tree, noun: int) -> bool:
+    """ "it", "the allegation": an object that stands for what was told in a sentence before."""
+    token = tree.tokens[noun]
+    if token.norm in ("it", "this", "that"):
+        return not tree.children[noun]
+    below = [tree.tokens[c] for c in tree.children[noun]]
+    definite = any(
+        t.dep == "det" and t.norm in ("the", "this", "that", "these", "those", "such", "both") for t in below
+    )
+    return definite and token.lemma in _telling_nouns() and all(t.dep in ("det", "amod") for t in below)
+
+
+def _end_of_told(tree: Tree, verb: int, taken: int | None) -> int | None:
+    """Where what is told ends: before "which X denies", or before the charge of "a charge X denies"."""
+    token = tree.tokens[verb]
+    if (
+        taken is not None
+        and tree.tokens[taken].norm == "which"
+        and taken < verb
+        and token.dep in ("relcl", "advcl", "ccomp")
+    ):
+        return tree.tokens[taken].start
+    if taken is None and token.dep == "relcl" and tree.tokens[token.head].lemma in _telling_nouns():
+        return tree.tokens[tree.edges[token.head][0]].start
+    return None
+
+
+@cache
+def _telling_nouns() -> frozenset[str]:
+    return frozenset(form.split()[-1] for cue in cues() if cue.kind == "noun" for form in cue.forms)
 
 
 def _clause_content(scene: Scene, complement: int, verb: int) -> Spans:
@@ -195,10 +298,14 @@ def _is_medial(tree: Tree, verb: int) -> bool:
 
 
 def _around(scene: Scene, verb: int) -> Spans:
-    """The clause that a medial verb hangs on, without the verb's own words."""
-    tree = scene.tree
-    own = set(tree.subtree(verb))
-    return tidy(scene, [i for i in tree.subtree(tree.tokens[verb].head) if i not in own], verb)
+    """The clause that a medial verb hangs on, without the verb's own words and without what another tells after it."""
+    tree, above = scene.tree, scene.tree.tokens[verb].head
+    left_out = set(tree.subtree(verb))
+    for c in tree.children[above]:
+        told_by_another = tree.tokens[c].lemma in _reporting() and tree.child(c, "nsubj", "nsubjpass") is not None
+        if c > verb and tree.tokens[c].dep == "conj" and told_by_another:
+            left_out.update(range(tree.edges[c][0], tree.edges[c][1] + 1))
+    return tidy(scene, [i for i in tree.subtree(above) if i not in left_out], verb)
 
 
 def _quotes_beside(scene: Scene, cue: CueAt, content: Spans) -> Spans:

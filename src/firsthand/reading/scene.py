@@ -40,6 +40,10 @@ class Find(msgspec.Struct, frozen=True):
     content: Spans
     addressee: Spans = ()
     head: int = -1
+    reach: int = 0
+    """How many sentences back the content is looked for, where it is taken up from there."""
+    under: int = -1
+    """Head of the find that relays this one, where its content does not show it."""
 
 
 OBJECTS = ("dobj", "obj", "attr", "oprd")
@@ -55,6 +59,7 @@ def find(
     own_source: bool = False,
     extra_cue: tuple[int, ...] = (),
     less: tuple[int, ...] = (),
+    reach: int = 0,
 ) -> Find | None:
     """The find, or None where nothing is handed over. The source is the verb's subject where no `source` is given,
     unless `own_source` says that there is none."""
@@ -73,9 +78,10 @@ def find(
         named = ()
     named = tuple(i for i in named if i not in cue.tokens and i not in less)
     words = spans_of(tree, (*cue.tokens, *extra_cue, *_auxiliaries(tree, cue.head)), scene.text)
+    words = words or (tree.tokens[cue.head].span,)
     sources = spans_of(tree, named, scene.text)
     told = _addressee(scene, cue) if frame in ("clause", "quote", "infinitive") else ()
-    return Find(cue.rule, frame, words, sources, content, told, cue.head)
+    return Find(cue.rule, frame, words, sources, content, told, cue.head, reach)
 
 
 def _auxiliaries(tree: Tree, verb: int) -> tuple[int, ...]:
@@ -130,6 +136,8 @@ def tidy(scene: Scene, indices: Iterable[int], verb: int | None) -> Spans:
         and tree.tokens[kept[0]].dep in ("mark", "nsubj", "dobj", "punct", "pobj")
     ):
         kept = kept[1:]
+    while kept and tree.tokens[kept[-1]].dep == "cc":
+        kept = kept[:-1]
     if verb is not None and kept:
         kept = [i for i in kept if i != verb]
     return join_spans(spans_of(tree, kept, scene.text), scene.text)

@@ -11,7 +11,7 @@ from firsthand.model import Attribution, Entity, Mention, Occurrence, Reading, S
 from firsthand.reading.entities import entity_of, unlisted_id
 from firsthand.reading.phrases import head_of
 from firsthand.reading.pipeline import Stage
-from firsthand.reading.pronouns import NEUTER, is_agent, pronoun_kind, resolve_pronoun
+from firsthand.reading.pronouns import FIRST, NEUTER, is_agent, pronoun_kind, resolve_pronoun
 
 THINGS = frozenset({"this", "that", "which", "what", "there"})
 VOUCHED = frozenset(
@@ -38,7 +38,7 @@ def resolve_sources(reading: Reading) -> Reading:
     works = _Works([], {}, [])
     settled: dict[str, Attribution] = {}
     dropped: set[str] = set()
-    in_order = sorted(reading.attributions, key=lambda a: (hull(a.source or a.cue).start, a.id))
+    in_order = sorted(reading.attributions, key=lambda a: (_says_i(reading, a), hull(a.source or a.cue).start, a.id))
     for attribution in in_order:
         entity, rule = _resolve(reading, attribution, settled, works)
         rules = (*attribution.rules, f"source/{rule}")
@@ -55,6 +55,12 @@ def resolve_sources(reading: Reading) -> Reading:
     )
 
 
+def _says_i(reading: Reading, attribution: Attribution) -> bool:
+    """ "I" and "we" are settled last, once it is known in whose words they stand; outer ones begin further left."""
+    assert reading.tree is not None
+    return bool(attribution.source) and reading.tree.tokens[head_of(reading.tree, attribution.source)].norm in FIRST
+
+
 def _adopt(attribution: Attribution, all_: dict[str, Attribution], dropped: set[str]) -> Attribution:
     """The same, with a dropped parent replaced by that one's parent."""
     parent = attribution.parent
@@ -69,6 +75,8 @@ def _can_speak(reading: Reading, attribution: Attribution) -> bool:
         return True
     assert reading.tree is not None
     head = reading.tree.tokens[head_of(reading.tree, attribution.source)]
+    if head.norm in word_list("anybody"):
+        return False
     if not VOUCHED & set(attribution.rules):
         return head.norm != "there"
     if head.norm in NEUTER or head.norm in THINGS:
