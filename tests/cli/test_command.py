@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,18 @@ def test_help_loads_no_parser(verb: str) -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert "LOADED" == done.stdout.splitlines()[-1]
     assert "Usage" in done.stdout
+
+
+def test_the_command_sets_how_many_threads_the_parser_has() -> None:
+    """One, unless whoever runs it says otherwise; a library that is imported leaves the environment alone."""
+    show = "import os; print(os.environ.get('OPENBLAS_NUM_THREADS'))"
+    run = "import sys\nfrom firsthand.cli import main\nsys.argv = ['', '--version']\ntry: main()\nexcept SystemExit: pass\n"
+    parse = "from firsthand.reading.models import parser; parser()\n"
+    for program, given, threads in ((run, {}, "1"), (run, {"OPENBLAS_NUM_THREADS": "3"}, "3"), (parse, {}, "None")):
+        rest = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
+        command = [sys.executable, "-c", program + show]
+        done = subprocess.run(command, env={**rest, **given}, capture_output=True, text=True, check=True)
+        assert threads == done.stdout.splitlines()[-1]
 
 
 @pytest.mark.parametrize(

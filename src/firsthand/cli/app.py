@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -49,6 +50,8 @@ def with_verb(words: list[str]) -> list[str]:
 
 def main() -> None:
     """The entry point: exit status 0, 1 when something was refused or failed, 2 for wrong usage."""
+    # numpy looks once, when it is first imported: for matrices as small as the parser's more threads only cost time
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app(args=with_verb(sys.argv[1:]), prog_name="firsthand")
     except FirsthandError as error:
