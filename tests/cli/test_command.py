@@ -50,7 +50,8 @@ def test_help_loads_no_parser(verb: str) -> None:
 def test_the_command_sets_how_many_threads_the_parser_has() -> None:
     """One, unless whoever runs it says otherwise; a library that is imported leaves the environment alone."""
     show = "import os; print(os.environ.get('OPENBLAS_NUM_THREADS'))"
-    run = "import sys\nfrom firsthand.cli import main\nsys.argv = ['', '--version']\ntry: main()\nexcept SystemExit: pass\n"
+    run = "from firsthand.cli import main\nimport sys\nsys.argv = ['', '--version']\n"
+    run += "try: main()\nexcept SystemExit: pass\n"
     parse = "from firsthand.reading.models import parser; parser()\n"
     for program, given, threads in ((run, {}, "1"), (run, {"OPENBLAS_NUM_THREADS": "3"}, "3"), (parse, {}, "None")):
         rest = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}

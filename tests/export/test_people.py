@@ -7,13 +7,18 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
 from firsthand.errors import AnswerError
 from firsthand.export.people import explain, make_report
 from firsthand.export.people.labels import Lines, label_documents, shorten
-from firsthand.export.people.view import clip, say_date, say_number
+from firsthand.export.people.marks import balance
+from firsthand.export.people.view import View, clip, say_date, say_number
 from firsthand.model import Answer, Date, Document, Span, text_id
+
+MARKS = dict.fromkeys(map(ord, '"“”„«»'))
 
 Show = Callable[[RenderableType], str]
 
@@ -161,6 +166,46 @@ def test_lines_that_are_blank_are_not_counted() -> None:
     """A place is the number of a paragraph in most reports."""
     text = "One.\r\n \r\nTwo.\nThree."
     assert [1, 2, 3] == [Lines(text).at(text.index(w)) for w in ("One", "Two", "Three")]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("It fell.", "It fell."),
+        ("“It fell,”", "It fell,"),
+        ('"It fell', "It fell"),
+        ('it threatened "peace and order', 'it threatened "peace and order"'),
+        ('peace and order" is what it threatened', '"peace and order" is what it threatened'),
+        ("it threatened “peace and order", "it threatened “peace and order”"),
+        ("order” is what it threatened", "“order” is what it threatened"),
+        ('it called that "peace"', 'it called that "peace"'),
+        ('"Go," he said. "Now."', '"Go," he said. "Now."'),
+        ("“One. “Two.”", "One. “Two.”"),
+        ("„Ja“", "Ja"),
+        ("«Oui", "Oui"),
+        ("the soldiers' way", "the soldiers' way"),
+        ('"' * 10_000, ""),
+        ("", ""),
+    ],
+)
+def test_quotation_marks_come_in_pairs(words: str, shown: str) -> None:
+    """The report puts its own around all; within, a partner beyond the edge is put in at the edge."""
+    assert shown == balance(words)
+
+
+@given(st.text('ab "“”„«»'))
+def test_only_marks_come_and_go(words: str) -> None:
+    """Whatever they are, and blanks at the edges."""
+    assert words.translate(MARKS).strip() == balance(words).translate(MARKS).strip()
+
+
+def test_words_that_are_cut_keep_their_marks_in_pairs(answer: Answer) -> None:
+    """The document's text is left as it is."""
+    text = 'The envoy said it threatened "international peace and order".'
+    page = msgspec.structs.replace(answer.documents[0], text=text)
+    view = View(msgspec.structs.replace(answer, documents=(page,)))
+    assert 'it threatened "international peace and order"' == view.words(page.id, (Span(15, len(text) - 2),))
+    assert 'it threatened "international peace …"' == view.words(page.id, (Span(15, len(text) - 2),), longest=36)
 
 
 def test_values_are_written_as_people_do() -> None:

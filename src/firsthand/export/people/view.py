@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import groupby
 
 from firsthand.export.people.labels import Lines, label_documents, shorten
+from firsthand.export.people.marks import balance
 from firsthand.model import (
     Answer,
     Assertion,
@@ -26,8 +27,6 @@ from firsthand.model import (
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """Control characters could move the cursor, and changes of direction the line, of whoever reads the report."""
-
-_QUOTES = '“”"„«» '
 
 ACTS = {
     "state": "says", "claim": "claims", "accuse": "accuses", "deny": "denies", "confirm": "confirms",
@@ -108,8 +107,9 @@ class View:
         return {d.id: Lines(d.text) for d in self.answer.documents}
 
     def words(self, document: str, spans: Spans, *, longest: int = 10_000) -> str:
-        """The verbatim words, without the quotation marks around them."""
-        return clip(printable(words(spans, self.documents[document].text)).strip(_QUOTES), longest)
+        """The verbatim words, without the quotation marks around them, and with none that lacks its partner."""
+        whole = balance(printable(words(spans, self.documents[document].text)))
+        return whole if len(whole) <= longest else balance(clip(whole, longest))
 
     def quoted(self, document: str, spans: Spans, *, longest: int = 10_000) -> str:
         """The verbatim words in curly quotation marks."""
