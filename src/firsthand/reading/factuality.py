@@ -109,13 +109,13 @@ def _named(tree: Tree, index: int) -> Iterator[Operator]:
 
 def nobody_does(tree: Tree, verb: int) -> bool:
     """The subject is nobody, or hardly anybody: "no minister", "few analysts", "neither NATO nor the EU"."""
-    nobodies = word_list("nobodies")
-    for c in tree.children[verb]:
-        if tree.tokens[c].dep in ("nsubj", "nsubjpass"):
-            below = [tree.tokens[d] for d in tree.children[c]]
-            held = any(t.norm == "a" for t in below)
-            return not held and any(t.norm in nobodies for t in (tree.tokens[c], *below))
-    return False
+    subjects = [c for c in tree.children[verb] if tree.tokens[c].dep in ("nsubj", "nsubjpass")]
+    near = [i for c in subjects for i in (c, *tree.children[c])]
+    return any(tree.tokens[i].norm in word_list("nobodies") and not _is_a_few(tree, i) for i in near)
+
+
+def _is_a_few(tree: Tree, index: int) -> bool:
+    return index > 0 and tree.tokens[index - 1].norm in ("a", "the", "not")
 
 
 def _neither(tree: Tree, verb: int) -> bool:
