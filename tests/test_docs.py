@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -190,6 +192,58 @@ def test_the_walk_through_adds_a_cue_that_is_not_there_yet() -> None:
     assert set() == set(cue.forms) & {form for known in cues() for form in known.forms}
 
 
+def test_the_walk_through_leads_where_it_says(tmp_path: Path) -> None:
+    """Without the entry in CONTRIBUTING the sentence is the outlet's own; with it, the consul's."""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    sentence = find(r'echo "(.+)" \| firsthand -', page)
+    assert [] == attributed(sentence, ROOT / "src")
+    shutil.copytree(ROOT / "src/firsthand", tmp_path / "firsthand")
+    with (tmp_path / "firsthand/lexicon/en/cues.toml").open("a", encoding="utf-8") as table:
+        table.write("\n" + textwrap.dedent(find(r"(?s)```toml\n(.*?)```", page)))
+    assert ["cue/telegraph"] == attributed(sentence, tmp_path)
+
+
+def find(pattern: str, page: str) -> str:
+    found = re.search(pattern, page)
+    assert found, pattern
+    return found[1]
+
+
+def attributed(sentence: str, package: Path) -> list[str]:
+    """The cues by which this package finds the sentence to be somebody's."""
+    command = [sys.executable, "-m", "firsthand.cli", "read", "-", "--format", "json"]
+    env = with_source(package)
+    done = subprocess.run(command, input=sentence, capture_output=True, text=True, env=env, check=True)
+    rules = (rule for a in json.loads(done.stdout)["attributions"] for rule in a["rules"])
+    return [rule for rule in rules if rule.startswith("cue/")]
+
+
+def test_the_readmes_examples_run(tmp_path: Path) -> None:
+    """A report with README's front matter, its line of JSONL, and its commands on both: each does what it says."""
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = "The mayor said that the bridge had fallen."
+    front = textwrap.dedent(find(r"(?s)\n\n(    ---\n.*?    ---\n)", page))
+    (tmp_path / "report.txt").write_text(f"{front}\n{text}\n", encoding="utf-8")
+    line = find(r"\n    (\{\"id\": .*\})\n", page).replace("…", text, 1)
+    (tmp_path / "reports.jsonl").write_text(line + "\n", encoding="utf-8")
+    for shown in re.findall(r"\n    firsthand (\S.*?)(?:  .*)?(?=\n)", page):
+        if shown == "demo":
+            continue
+        answer = tmp_path / "answer.json"
+        first = json.loads(answer.read_bytes())["claims"][0]["id"] if answer.exists() else ""
+        words = shown.replace("PATH…", "report.txt reports.jsonl").replace("ID", first).split()
+        command = [sys.executable, "-m", "firsthand.cli", *words]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=with_source(), check=False)
+        assert done.returncode == 0, (shown, done.stderr)
+    documents = json.loads((tmp_path / "answer.json").read_bytes())["documents"]
+    assert [("Evening Compass", "2024-03-10")] * 2 == [(d["outlet"], d["published"]) for d in documents]
+
+
+def with_source(folder: Path = ROOT / "src") -> dict[str, str]:
+    """The environment, in which the package in this folder is found from any other."""
+    return {**os.environ, "PYTHONPATH": str(folder)}
+
+
 def test_the_changelog_has_the_version() -> None:
     """The version of the package has a section."""
     assert f"\n## {firsthand.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -203,13 +257,28 @@ def test_architecture_has_every_folder() -> None:
     assert {"__init__.py", "__main__.py", "py.typed"} >= {name for name in names if f"`{name}`" not in page}
 
 
+MEASURED = {"reading speed", "peak memory", "PolNeAR", "TimeBank", "AQUAINT", "NewsQuant", "derivation", "seeds"}
+
+
 def test_measured_figures_can_be_measured_again() -> None:
-    """Each row has five cells, its command runs a file that is here, and its commit and date look like one."""
-    for figure, value, command, commit, date in rows(ROOT / "docs/measured.md"):
-        assert figure
-        assert value
+    """Each row has a number, a command that runs a file that is here, a commit, a day, and what is amiss."""
+    for figure, value, command, commit, date, shortfall in rows(ROOT / "docs/measured.md"):
+        assert re.fullmatch(r"[\d.,]+", value), figure
+        assert shortfall, figure
         files = re.findall(r"(?:eval|tests|src)/[\w/.-]+\.py", command)
         assert files or "make " in command or "firsthand " in command
         assert [] == [name for name in files if not (ROOT / name).is_file()]
         assert re.fullmatch(r"`?[0-9a-f]{7,40}`?", commit)
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", date)
+
+
+def test_every_figure_is_written_down() -> None:
+    """Each figure with a floor has its row, and so has the time that the tests take; a missed floor is owned up to."""
+    written = {row[0]: row for row in rows(ROOT / "docs/measured.md")}
+    floors = tomllib.loads((ROOT / "eval/floors.toml").read_text(encoding="utf-8"))["figure"]
+    assert set() == {kind for kind in MEASURED if not any(f["name"].startswith(kind) for f in floors)}
+    assert set() == {"`make test`, seconds", *(f["name"] for f in floors)} - set(written)
+    for floor in floors:
+        value, shortfall = float(written[floor["name"]][1].replace(",", "")), written[floor["name"]][5]
+        kept = floor.get("least", 0) <= value <= floor.get("most", float("inf"))
+        assert kept is not shortfall.startswith("MISSED"), floor["name"]
