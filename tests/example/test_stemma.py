@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from firsthand.comparing import compare
-from firsthand.model import Answer, Assertion, Document, Span
+from firsthand.model import Answer, Assertion, Claim, Discrepancy, Document, Origins, Span
 from firsthand.reading import read_document
 from firsthand.workspace import example
 
@@ -24,6 +25,53 @@ BEYOND_REACH = {
     "Thursday was a rehearsal": "found with the rest of the general's sentence, as one echo",
 }
 """Echoes that are not heard by themselves, and why."""
+
+MISCOUNTED = {
+    "Velmarian and Tarsenian forces exchanged fire on Lake Sorune on the evening of 7 March 2024": (
+        "8 7 2, not 7 7 4 3: the dispatch tells it in one clause with the dead, so both are one claim; the witnesses "
+        "share no word with it that tells"
+    ),
+    "A Velmarian launch burned off Pelvik": (
+        "3 3 1, not 5 5 2 2: the witness names neither place nor side, and half a clause of the Tribune's tells it"
+    ),
+    "The number of dead in the clash": (
+        "8 7 2, not 8 7 4 2: the hospital's director and the nurse are no known sources of a count; that the sailors "
+        "who died are buried is taken for a telling of it"
+    ),
+    "Rifles seized in January bore Velmarian army markings": (
+        "2 2 1, not 3 3 1: the spokeswoman's sentence tells two things and is counted with the first"
+    ),
+    "The contract for the boats is worth $340 million": (
+        "3 3 0, not 4 4 0: an order that came 'at $340 million' shares no more with the others than the amount"
+    ),
+    "The first two boats are to be delivered in September": (
+        "3 3 0, not 3 3 1: 'the builder, Oskerhold Yards' is read as a source without a name"
+    ),
+}
+"""Claims whose counts are not found, what is found instead, and why."""
+
+ROOTED = frozenset(
+    {
+        "Rifles seized in January bore Velmarian army markings",
+        "The first two boats are to be delivered in September",
+    }
+)
+"""Those of them that go back to the right reports all the same."""
+
+UNSEEN = {
+    (
+        "figure",
+        "update",
+    ): "four and eleven stand side by side; that the dead 'rose to seven' is not read as their number",
+    (
+        "figure",
+        "conflict",
+    ): "that the dead 'rose to seven' is not read as their number; three stands against four instead",
+    ("date", "conflict"): "with another day and other words, nothing shows that the Tribune means the same shooting",
+    ("place", "conflict"): "'left no waters' and 'crossed the line' contradict each other only for who knows the lake",
+    ("figure", "compatible"): "'within weeks' and 'in less than a month' stand in sentences that share no verb",
+}
+"""Discrepancies that are not found, and why."""
 
 
 @pytest.fixture(scope="session")
@@ -119,39 +167,116 @@ def test_the_loop(answer: Answer) -> None:
     assert {Path(step["file"]).name for loop in STEMMA["loop"] for step in loop["steps"]} == marked
 
 
-def roots_of(answer: Answer, claim: dict[str, Any], documents: dict[str, Document]) -> set[frozenset[str]]:
-    """The files of the roots of each found claim that tells the stemma's claim in two files or more."""
-    told, file = {a.id: a for a in answer.assertions}, names(answer)
-    found = set()
-    for c in answer.claims:
-        hits = {
+def telling(answer: Answer, claim: dict[str, Any], documents: dict[str, Document]) -> list[Claim]:
+    """The found claims that tell the stemma's claim in the most files."""
+    told = {a.id: a for a in answer.assertions}
+    files = {
+        c.id: {
             spot["file"]
             for spot in claim["assertions"]
-            if any(at(told[a], answer, documents, spot) for a in c.assertions)
+            if not spot.get("denied") and any(at(told[a], answer, documents, spot) for a in c.assertions)
         }
-        if len(hits) > 1:
-            found.add(frozenset(file[told[r].document if r in told else r] for r in c.origins.roots))
-    return found
+        for c in answer.claims
+    }
+    most = max(map(len, files.values()))
+    return [c for c in answer.claims if len(files[c.id]) == most]
 
 
-@pytest.mark.parametrize(
-    ("name", "roots"),
-    [
-        ("Velmaria will not be driven from its own water", "0308-astrelle.txt"),
-        ("Velmaria arms the Sorune Liberation Front", "0308-state-telegraph.txt"),
-        ("Rifles seized in January bore Velmarian army markings", "0308-state-telegraph.txt"),
-        ("A Velmarian launch burned off Pelvik", "0308-astrelle.txt"),
-        ("Velmaria and Lindovar want to raise their annual trade to $500 million by 2027", "0308-astrelle.txt"),
-    ],
-)
-def test_many_pages_one_origin(answer: Answer, documents: dict[str, Document], name: str, roots: str) -> None:
+def counts(origins: Origins) -> tuple[int, int | None, int, int | None]:
+    return origins.pages, origins.newsrooms, origins.primary_sources, origins.independent
+
+
+@pytest.mark.parametrize("claim", STEMMA["claim"], ids=lambda c: c["name"][:50])
+def test_counts(answer: Answer, documents: dict[str, Document], claim: dict[str, Any]) -> None:
+    """Pages, newsrooms, primary sources and independent origins of every claim, but for those that are known to be
+    missed; a miss that is none any more is found out."""
+    true = claim["pages"], claim["newsrooms"], claim["primary_sources"], claim.get("independent")
+    held = true in {counts(c.origins) for c in telling(answer, claim, documents)}
+    assert held is not (claim["name"] in MISCOUNTED)
+
+
+def roots_of(answer: Answer, claim: dict[str, Any], documents: dict[str, Document]) -> set[frozenset[str]]:
+    """The files of the roots of each found claim that tells it."""
+    told, file = {a.id: a for a in answer.assertions}, names(answer)
+    return {
+        frozenset(file[told[r].document if r in told else r] for r in c.origins.roots)
+        for c in telling(answer, claim, documents)
+    }
+
+
+@pytest.mark.parametrize("claim", STEMMA["claim"], ids=lambda c: c["name"][:50])
+def test_roots(answer: Answer, documents: dict[str, Document], claim: dict[str, Any]) -> None:
     """However many print it, a claim goes back to who printed it first of those that can be shown."""
-    (claim,) = (c for c in STEMMA["claim"] if c["name"] == name)
-    assert frozenset({roots}) in roots_of(answer, claim, documents)
+    held = frozenset(claim["roots"]) in roots_of(answer, claim, documents)
+    assert held is not (claim["name"] in MISCOUNTED and claim["name"] not in ROOTED)
 
 
-def test_nothing_is_shown_independent_by_mistake(answer: Answer) -> None:
-    """No claim is said to have more independent origins than any claim of the stemma has."""
-    assert max(c.get("independent", 0) for c in STEMMA["claim"]) >= max(
-        c.origins.independent or 0 for c in answer.claims
+def spoken(answer: Answer, found: Discrepancy, documents: dict[str, Document], value: dict[str, str]) -> bool:
+    """Whether a discrepancy shows this value of the stemma's, where it stands."""
+    told, spot = {a.id: a for a in answer.assertions}, place(documents, value["file"], value["words"])
+    return any(
+        names(answer)[told[v.assertion].document] == value["file"] and v.span.overlaps(spot) for v in found.values
     )
+
+
+@pytest.mark.parametrize("rivalry", STEMMA["discrepancy"], ids=lambda d: f"{d['about']}-{d['verdict']}")
+def test_discrepancies(answer: Answer, documents: dict[str, Document], rivalry: dict[str, Any]) -> None:
+    """Rival values stand side by side with the true verdict, but for those that are known to be missed."""
+    held = any(
+        found.verdict == rivalry["verdict"]
+        and found.about.startswith(rivalry["about"])
+        and all(spoken(answer, found, documents, value) for value in rivalry["values"])
+        for found in answer.discrepancies
+    )
+    assert held is not ((rivalry["about"], rivalry["verdict"]) in UNSEEN)
+
+
+def test_no_discrepancy_is_made_up(answer: Answer, documents: dict[str, Document]) -> None:
+    """Every conflict and every update is one of the stemma's: it shows only words that stand in one of them."""
+    told = {a.id: a for a in answer.assertions}
+    for found in answer.discrepancies:
+        spots = {
+            (v["file"], v["words"])
+            for d in STEMMA["discrepancy"]
+            if found.about.startswith(d["about"])
+            for v in (*d["values"], *tellings_of(d["claim"]))
+        }
+        for value in found.values:
+            file = names(answer)[told[value.assertion].document]
+            assert any(f == file and value.span.overlaps(place(documents, f, w)) for f, w in spots), value
+
+
+def tellings_of(name: str) -> list[dict[str, Any]]:
+    return [a for c in STEMMA["claim"] if c["name"] == name for a in c["assertions"]]
+
+
+def mistaken(answer: Answer, documents: dict[str, Document]) -> list[Claim]:
+    """Claims shown to have more independent origins than each claim of the stemma that their roots tell."""
+    told = {a.id: a for a in answer.assertions}
+    return [
+        c
+        for c in answer.claims
+        if c.origins.independent is not None
+        and not any(
+            c.origins.independent <= true.get("independent", 0)
+            and all(
+                any(at(told[r], answer, documents, spot) for spot in true["assertions"])
+                for r in c.origins.roots
+                if r in told
+            )
+            for true in STEMMA["claim"]
+        )
+    ]
+
+
+def test_nothing_is_shown_independent_by_mistake(answer: Answer, documents: dict[str, Document]) -> None:
+    """Whatever is shown to have independent origins has at least as many in the stemma."""
+    assert [] == mistaken(answer, documents)
+
+
+def test_a_mistake_would_be_seen(answer: Answer, documents: dict[str, Document]) -> None:
+    """The minister's one utterance, said to have two independent origins, is a mistake."""
+    (claim,) = (c for c in STEMMA["claim"] if c["name"] == "Velmaria will not be driven from its own water")
+    (found,) = telling(answer, claim, documents)
+    wrong = replace(found, origins=replace(found.origins, independent=2))
+    assert [wrong] == mistaken(replace(answer, claims=(wrong,)), documents)

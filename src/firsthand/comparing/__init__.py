@@ -12,6 +12,7 @@ from firsthand.comparing.derivations import find_derivations
 from firsthand.comparing.discrepancies import find_discrepancies
 from firsthand.comparing.echoes import find_echoes
 from firsthand.comparing.entities import merge_entities
+from firsthand.comparing.links import find_links
 from firsthand.comparing.matching import find_groups
 from firsthand.comparing.origins import lay_ground
 from firsthand.comparing.outlets import know_outlets
@@ -28,7 +29,8 @@ def compare(readings: Iterable[Reading]) -> Answer:
     heard = find_echoes(pile, outlets)
     echoes = tuple(h.echo for h in heard)
     derivations = find_derivations(pile, outlets, credits, citations, heard)
-    groups = find_groups(pile, tuple((e.attributed, e.unattributed) for e in echoes))
+    links = find_links(pile, derivations, citations)
+    groups = find_groups(pile, (*((e.attributed, e.unattributed) for e in echoes), *links))
     named = tuple((claim_id(group), group) for group in groups)
     ground = lay_ground(pile, outlets, derivations, citations, echoes)
     return Answer(

@@ -9,6 +9,8 @@ from firsthand.comparing.pile import Pile
 from firsthand.comparing.voices import is_negative, primary_source
 from firsthand.model import Denial, Target
 
+_NOT = frozenset({"not", "no", "never", "none", "nor", "nobody", "nothing", "neither"})
+
 _SAME_WORDS = 0.6
 """So much of the heavier telling, by weight."""
 
@@ -43,10 +45,14 @@ def _answers(denying: str, told: str, pile: Pile) -> bool:
 
 
 def _is_not(word: str) -> bool:
-    return word in ("not", "no", "never", "none", "nor") or word.endswith("n't")
+    return word in _NOT or word.endswith("n't")
 
 
 def split_polarity(group: tuple[str, ...], pile: Pile) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Those who say that it is so, and those who say that it is not."""
+    """Those who say that it is so, and those who say that it is not. A "not" that all others say too, if only in part
+    of what they say, denies nothing."""
     negative = tuple(a for a in group if is_negative(pile.assertions[a], pile.tellings[a]))
+    positive = tuple(a for a in group if a not in negative)
+    if positive and all(any(map(_is_not, pile.tellings[a].words)) for a in positive):
+        negative = tuple(a for a in negative if pile.assertions[a].act == "deny")
     return tuple(a for a in group if a not in negative), negative

@@ -11,7 +11,12 @@ import msgspec
 
 from firsthand.comparing.pile import Pile
 from firsthand.comparing.times import came_first
+from firsthand.comparing.wording import Wording
 from firsthand.model import Assertion, Date, Discrepancy, Rival, Span
+
+_LIMITS = frozenset({"by", "until", "till", "to", "since", "from", "before", "after"})
+
+_INFINITE = float("inf")
 
 Verdict = Literal["conflict", "update", "compatible", "unclear"]
 
@@ -39,7 +44,7 @@ def _of_claim(claim: str, group: tuple[str, ...], pile: Pile) -> Iterator[Discre
     told = [pile.assertions[a] for a in group]
     for measure, values in sorted(_figures(group, pile).items()):
         yield from _part(claim, f"figure ({measure})", values, pile, "figure")
-    yield from _part(claim, "date", _days(told), pile, "date")
+    yield from _part(claim, "date", _days(told, pile), pile, "date")
 
 
 def _figures(group: tuple[str, ...], pile: Pile) -> dict[str, list[Value]]:
@@ -51,12 +56,21 @@ def _figures(group: tuple[str, ...], pile: Pile) -> dict[str, list[Value]]:
     return found
 
 
-def _days(told: list[Assertion]) -> list[Value]:
-    return [_day(a.id, a.dates[0]) for a in told if len(a.dates) == 1 and a.dates[0].precision in ("day", "time")]
+def _days(told: list[Assertion], pile: Pile) -> list[Value]:
+    """The one day that an assertion names, unless it only bounds a stretch of time."""
+    return [
+        Value(a.id, day.span, day.start, day.end)
+        for a in told
+        for day in a.dates
+        if len(a.dates) == 1 and day.precision in ("day", "time") and not _is_limit(day, pile.page_of(a.id).wording)
+    ]
 
 
-def _day(assertion: str, date: Date) -> Value:
-    return Value(assertion, date.span, date.start, date.end)
+def _is_limit(day: Date, wording: Wording) -> bool:
+    """ "By Friday", "as of Friday evening", "up to Friday": nothing happened on that day."""
+    at = wording.within(day.span).start
+    before = wording.words[max(0, at - 2) : at]
+    return before[-1:] == ("of",) and before[:1] == ("as",) or bool(_LIMITS & set(before[-1:]))
 
 
 def _part(claim: str, about: str, values: list[Value], pile: Pile, kind: str) -> Iterator[Discrepancy]:
@@ -66,7 +80,7 @@ def _part(claim: str, about: str, values: list[Value], pile: Pile, kind: str) ->
         first.setdefault((value.low, value.high), value)
     sides: dict[Verdict, set[str]] = defaultdict(set)
     for left, right in combinations(first.values(), 2):
-        if not _same_page(left, right, pile) and not _same_words(left, right, pile):
+        if not _same_page(left, right, pile) and not _same_words(left, right, pile) and left.low != right.low:
             sides[_verdict(left, right, pile)].update((left.assertion, right.assertion))
     for verdict in sorted(sides):
         if kind == "date" and verdict != "conflict":
@@ -86,16 +100,24 @@ def _same_words(left: Value, right: Value, pile: Pile) -> bool:
 
 
 def _verdict(left: Value, right: Value, pile: Pile) -> Verdict:
-    """Ranges that meet are compatible; a count that grows with time is brought up to date; else the two conflict."""
-    if _meet(left, right):
-        return "compatible"
+    """A count that grows with time is brought up to date, also one that was "at least" so much; else ranges that meet
+    are compatible, and others conflict."""
     one, other = pile.page_of(left.assertion).document, pile.page_of(right.assertion).document
     first = came_first(one, other)
-    if left.grows and first is None and (one.published is None or other.published is None):
-        return "unclear"
-    if left.grows and first is not None and _less(*((left, right) if first else (right, left))):
+    if left.grows and first is not None and _grew(*((left, right) if first else (right, left))):
         return "update"
-    return "conflict"
+    if _meet(left, right):
+        return "compatible"
+    return "unclear" if left.grows and first is None and None in (one.published, other.published) else "conflict"
+
+
+def _grew(old: Value, new: Value) -> bool:
+    """Whether a count was less before, each taken at the number that is said."""
+    return _said(old) < _said(new)
+
+
+def _said(value: Value) -> float:
+    return float(value.high if value.low == -_INFINITE else value.low)
 
 
 def _meet(left: Value, right: Value) -> bool:

@@ -25,7 +25,8 @@ _NAMING, _FULL = 0.9, 4
 
 
 class Ground(msgspec.Struct, frozen=True):
-    """All that origins are judged by, looked up by document or assertion."""
+    """All that origins are judged by, looked up by document, assertion or entity; `at_hand` are the entities that
+    published some of the pile, `tied` the pairs of which one has more than speech from the other."""
 
     pile: Pile
     outlets: Outlets
@@ -33,7 +34,7 @@ class Ground(msgspec.Struct, frozen=True):
     cited: Mapping[str, tuple[Citation, ...]]
     echoed: Mapping[str, Echo]
     kinds: Mapping[str, EntityKind]
-    outlet_names: Mapping[str, str]
+    at_hand: frozenset[str]
     tied: frozenset[tuple[Node, Node]]
 
 
@@ -44,7 +45,7 @@ def lay_ground(
     citations: Iterable[Citation],
     echoes: Iterable[Echo],
 ) -> Ground:
-    """Index what was found; documents are tied when either has more than speech from the other."""
+    """Index what was found."""
     derived: dict[str, tuple[Derivation, ...]] = defaultdict(tuple)
     cited: dict[str, tuple[Citation, ...]] = defaultdict(tuple)
     tied: set[tuple[Node, Node]] = set()
@@ -56,6 +57,7 @@ def lay_ground(
     for c in citations:
         cited[c.attribution] += (c,)
     entities = [e for p in pile.pages for e in p.reading.entities or ()]
+    published = {outlets.key_of(p.document) for p in pile.pages} - {""}
     return Ground(
         pile=pile,
         outlets=outlets,
@@ -63,7 +65,7 @@ def lay_ground(
         cited=dict(cited),
         echoed={e.unattributed: e for e in echoes},
         kinds={e.id: e.kind for e in entities},
-        outlet_names={e.id: e.name for e in entities if e.kind == "outlet"},
+        at_hand=frozenset(e.id for e in entities if outlets.key(e.name) in published),
         tied=frozenset(tied),
     )
 
@@ -95,13 +97,7 @@ def _named_source(assertion: Assertion, ground: Ground) -> str | None:
     source = primary_source(assertion, ground.pile.by_id[assertion.document])
     if source is None or ground.kinds.get(source) in ("work", "people"):
         return None
-    if source in ground.outlet_names and _is_at_hand(ground.outlets.key(ground.outlet_names[source]), ground):
-        return None
-    return source
-
-
-def _is_at_hand(key: str, ground: Ground) -> bool:
-    return any(p.document.outlet and ground.outlets.key(p.document.outlet) == key for p in ground.pile.pages)
+    return None if source in ground.at_hand else source
 
 
 def find_roots(group: tuple[str, ...], ground: Ground) -> tuple[str, ...]:
@@ -259,8 +255,14 @@ def _apart(left: Assertion, right: Assertion, ground: Ground) -> bool:
 
 
 def _is_one_thing(left: Assertion, right: Assertion, pile: Pile) -> bool:
-    """Whether the two tell the same by themselves, and both name it: "he was sorry" may be said of anybody."""
+    """Whether the two tell the same by themselves, with the same figures, and both name it: "he was sorry" may be said
+    of anybody, and who counts otherwise confirms no count."""
     one, other = pile.tellings[left.id], pile.tellings[right.id]
     shared = {t.key for t in one.terms} & {t.key for t in other.terms}
     named = any(key[0] in "@#=" or weight(key) >= _NAMING for key in shared)
-    return named and min(len(one.terms), len(other.terms)) >= _FULL and match(left, right, one, other).score >= SAME
+    return (
+        named
+        and figures_agree(one, other)
+        and min(len(one.terms), len(other.terms)) >= _FULL
+        and match(left, right, one, other).score >= SAME
+    )

@@ -12,7 +12,7 @@ from itertools import chain
 import msgspec
 
 from firsthand.comparing.graphs import heaviest_order
-from firsthand.comparing.terms import weight
+from firsthand.comparing.terms import REST, weight
 from firsthand.comparing.wording import Wording
 from firsthand.model import Date, Mention, Quantity, Reading, Span, Spans, Tree
 
@@ -26,8 +26,10 @@ _SYNONYM = 0.75
 """A synonym counts for so much of the same word."""
 
 _LIGHT = frozenset(
-    {"be", "have", "do", "make", "take", "get", "give", "go", "come", "see", "begin", "continue", "become"}
+    {"be", "have", "do", "make", "take", "get", "give", "go", "come", "see", "begin", "continue", "become", "put"}
+    | {"agree", "aim", "consider", "decide", "expect", "intend", "mean", "plan", "seek", "try", "want", "weigh"}
 )
+"""Verbs that leave to others what is told: "put on hold", "is considering a ban"."""
 _GOVERNED = frozenset({"attr", "acomp", "dobj", "xcomp", "prep", "oprd", "prt", "nsubjpass", "expl"})
 
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
@@ -187,7 +189,7 @@ def weigh_words(wording: Wording, names: Names, scale: Scale) -> Terms:
 
 def _term(i: int, wording: Wording, names: Names, weigh: Callable[[str], float]) -> Term | None:
     found = _key(i, wording, names)
-    if found is None or (heavy := weigh(found[0])) < _LEAST:
+    if found is None or wording.groups[i] == REST or (heavy := weigh(found[0])) < _LEAST:
         return None
     return Term(found[0], "" if found[0][0] in "@#=" else wording.groups[i], heavy, found[1])
 
@@ -201,7 +203,7 @@ def tell(id: str, spans: Spans, wording: Wording, terms: Terms) -> Telling:
 def words_told(spans: Spans, wording: Wording) -> tuple[str, ...]:
     """The stems and (after a tilde) groups at `spans`, each once."""
     inside = [i for part in spans for i in wording.within(part)]
-    groups = (group_key(wording.groups[i]) for i in inside if wording.groups[i])
+    groups = (group_key(wording.groups[i]) for i in inside if wording.groups[i] not in ("", REST))
     return tuple(dict.fromkeys(chain((wording.stems[i] for i in inside), groups)))
 
 
@@ -219,7 +221,7 @@ def telling_key(term: Term) -> str:
 def core_words(starts: tuple[int, ...], wording: Wording) -> tuple[tuple[str, str], ...]:
     """Stem and group of the words that start there."""
     places = (wording.place(start) for start in starts)
-    return tuple((wording.stems[i], wording.groups[i]) for i in places if i is not None)
+    return tuple((wording.stems[i], wording.groups[i]) for i in places if i is not None and wording.groups[i] != REST)
 
 
 def core_tokens(spans: Spans, tree: Tree) -> Iterator[int]:
@@ -229,9 +231,20 @@ def core_tokens(spans: Spans, tree: Tree) -> Iterator[int]:
         token = tree.tokens[i]
         if token.pos in ("PUNCT", "SPACE") or (token.head in inside and token.head != i):
             continue
-        yield i
-        if token.lemma in _LIGHT:
-            yield from (c for c in tree.children[i] if c in inside and tree.tokens[c].dep in _GOVERNED)
+        yield from _said_of(i, tree, inside)
+
+
+def _said_of(root: int, tree: Tree, inside: set[int]) -> Iterator[int]:
+    """The root, with what a light one governs; of a noun ("the trams that Lisbon bought") what its clause says."""
+    below = [c for c in tree.children[root] if c in inside]
+    clauses = [c for c in below if tree.tokens[c].dep == "relcl"]
+    if clauses:
+        for clause in clauses:
+            yield from _said_of(clause, tree, inside)
+        return
+    yield root
+    if tree.tokens[root].lemma in _LIGHT:
+        yield from (c for c in below if tree.tokens[c].dep in _GOVERNED)
 
 
 def is_negated(cores: tuple[int, ...], tree: Tree) -> bool:

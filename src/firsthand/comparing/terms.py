@@ -26,6 +26,9 @@ _SHORT = re.compile(r"[^aeiou]*[aeiouy][^aeiouwxy]")
 """One vowel, one consonant: such a word keeps its final e ("plane" is no plan) and gets it back ("named")."""
 _PHRASE = 3
 
+REST = "…"
+"""Stands for the group of a word that only goes on with a phrase: who opens fire burns nothing."""
+
 
 @cache
 def stem(word: str) -> str:
@@ -69,12 +72,13 @@ def synonym_groups() -> dict[tuple[str, ...], str]:
 
 
 def group_stems(stems: tuple[str, ...]) -> tuple[str, ...]:
-    """The synonym group that each word, or the phrase from it on, belongs to; empty for none; longest phrase first."""
+    """The synonym group that each word, or the phrase from it on, belongs to; empty for none, `REST` for the rest of a
+    phrase; longest phrase first."""
     known, groups, i = synonym_groups(), [""] * len(stems), 0
     while i < len(stems):
         for size in range(min(_PHRASE, len(stems) - i), 0, -1):
             if (group := known.get(stems[i : i + size])) is not None:
-                groups[i] = group
+                groups[i : i + size] = group, *[REST] * (size - 1)
                 i += size - 1
                 break
         i += 1

@@ -21,8 +21,9 @@ class Wording(msgspec.Struct, frozen=True):
     """The words of one document, case and marks off, in order.
 
     `words[i]` stands from `starts[i]` to `ends[i]`; `stems[i]` is it without endings, `groups[i]` the synonym group
-    that it or the phrase from it on belongs to (empty for none). `quoted[i]` says that it is someone's words in
-    quotation marks. A pile keeps every wording to the end: offsets are packed, and equal words are one string.
+    that it or the phrase from it on belongs to (empty for none, `REST` inside of one). `quoted[i]` says that it is
+    someone's words in quotation marks. A pile keeps every wording to the end: offsets are packed, and equal
+    words are one string.
     """
 
     document: str
