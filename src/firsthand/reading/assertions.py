@@ -236,7 +236,7 @@ def _told(
     chain = chain_of(id, tellings)
     for stretch in stretches(reading.tree, content):
         head = main_word(reading.tree, stretch)
-        if telling.attribution.mode != "direct" and not _tells(reading, stretch, telling.act):
+        if not _tells(reading, stretch, telling):
             continue
         commitment = judge(reading.tree, head)
         values = _factuality(chain, commitment)
@@ -248,11 +248,14 @@ def _told(
             yield from _asides(reading, stretch, chain, tellings)
 
 
-def _tells(reading: Reading, stretch: Spans, act: Act) -> bool:
-    """More than a bare name: a verb, or at least three words; what is denied, confirmed or charged may be one noun."""
+def _tells(reading: Reading, stretch: Spans, telling: _Telling) -> bool:
+    """More than a bare name: a verb, or at least three words; what is denied, confirmed or charged may be one noun, and
+    an answer in quotation marks anything but a pronoun."""
     assert reading.tree is not None
     inside = [reading.tree.tokens[i] for s in stretch for i in reading.tree.within(s)]
-    if act in ("deny", "confirm", "accuse"):
+    if telling.attribution.mode == "direct":
+        return any(t.pos not in ("PRON", "DET", "PUNCT") for t in inside)
+    if telling.act in ("deny", "confirm", "accuse"):
         return any(t.pos in ("VERB", "AUX", "NOUN") for t in inside)
     return any(t.pos in ("VERB", "AUX") for t in inside) or sum(t.pos != "PUNCT" for t in inside) >= FEWEST
 
