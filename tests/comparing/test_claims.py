@@ -167,3 +167,53 @@ def test_order_makes_no_difference(desk, order: list[int]) -> None:  # type: ign
         plain(desk, "e", f"{FERRY} as every child knows", day="2022-06-16"),
     )
     assert msgspec.json.encode(compare(pile)) == msgspec.json.encode(compare(tuple(pile[i] for i in order)))
+
+
+def test_what_is_cited_is_the_same_claim(desk) -> None:  # type: ignore[no-untyped-def]
+    """Who names the report that something is from tells its claim, even when the words for it have changed; the outlet
+    whose report is at hand is no primary source."""
+    planned = "The council of Ardal is thinking of a halt to the plan for a railway tunnel under the sound"
+    first = plain(desk, "a", planned, outlet="Ardal Post", day="2022-06-14")
+    content = "Ardal has buried its great tunnel for good"
+    document = desk.document("b", f"{content}, the Ardal Post reported.", outlet="Sound Weekly", published="2022-06-15")
+    entity = desk.entity(document, "outlet/post", "Ardal Post", "outlet")
+    said = desk.attribution(document, "the Ardal Post", "reported", content, entity=entity.id)
+    second = desk.reading(
+        document, attributions=(said,), assertions=(desk.assertion(document, content, said),), entities=(entity,)
+    )
+    (claim,) = compare((first, second)).claims
+    assert (2, 2, 0, None) == tuple(msgspec.structs.astuple(claim.origins)[:4])
+    assert 1 == len(claim.origins.roots)
+
+
+def test_at_least_seven_and_later_nine(desk) -> None:  # type: ignore[no-untyped-def]
+    """A lower bound that was known first is brought up to date, though both can hold."""
+    found = compare((
+        counted(desk, "a", "Seven workers", 7, "2022-06-15", bound=">="),
+        counted(desk, "b", "Nine people", 9, "2022-06-16"),
+    ))  # fmt: skip
+    assert [("update", ["Seven workers", "Nine people"])] == verdicts(found)
+
+
+def test_a_bound_alone_is_no_discrepancy(desk) -> None:  # type: ignore[no-untyped-def]
+    """ "At least seven" and "seven" say one number."""
+    found = compare((
+        counted(desk, "a", "Seven workers", 7, "2022-06-15", bound=">="),
+        counted(desk, "b", "Seven people", 7, "2022-06-16"),
+    ))  # fmt: skip
+    assert [] == verdicts(found)
+
+
+def test_another_count_confirms_none(desk) -> None:  # type: ignore[no-untyped-def]
+    """Two newsrooms with two sources that give two figures are not two origins of one of them."""
+    readings = []
+    for id, who, count, outlet in (("a", "Ida Norr", 7, "Ardal Post"), ("b", "Per Lund", 9, "Sound Weekly")):
+        content = f"{count} miners died when the old mill in Ardal collapsed"
+        document = desk.document(id, f"{who} said that {content}.", outlet=outlet, published="2022-06-15")
+        entity = desk.entity(document, f"person/{who}", who)
+        said = desk.attribution(document, who, "said", content, entity=entity.id)
+        figure = Quantity(desk.span(document, str(count)), count, "miners")
+        told_there = desk.assertion(document, content, said, quantities=(figure,))
+        readings.append(desk.reading(document, attributions=(said,), assertions=(told_there,), entities=(entity,)))
+    (claim,) = compare(tuple(readings)).claims
+    assert (2, None) == (claim.origins.primary_sources, claim.origins.independent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from firsthand.comparing import compare
+from firsthand.comparing.outlets import know_outlets
 from firsthand.model import Derivation, Reading
 
 LEAD = "A ferry with eighty people and nine lorries on board sank off the port of Ardal before dawn on Tuesday."
@@ -137,3 +138,17 @@ def test_a_loop_is_marked(desk) -> None:  # type: ignore[no-untyped-def]
     edges = compare(tuple(readings)).derivations
     assert 2 == len(edges)
     assert all("loop/outlets" in {e.rule for e in d.evidence} for d in edges)
+
+
+def test_any_id_will_do(desk) -> None:  # type: ignore[no-untyped-def]
+    """A document that is called like a path is none of the outlets whose texts are not at hand."""
+    text = "Reuters reported that the ferry off Ardal had sunk with eighty people on board."
+    cited = desk.document("paper", text, outlet="Ardal Post", published="2022-06-16")
+    said = desk.attribution(cited, "Reuters", "reported", text[text.index("the ferry") : -1])
+    told = desk.assertion(cited, text[text.index("the ferry") : -1], said)
+    other = desk.reading(
+        desk.document(f"/{know_outlets([]).key('Reuters')}", f"{TOWN} {SEARCH}", outlet="Norrland Wire")
+    )
+    answer = compare((desk.reading(cited, attributions=(said,), assertions=(told,)), other))
+    assert [("paper", "Reuters")] == [(d.child.document, d.parent.outlet) for d in answer.derivations]
+    assert [(told.id,)] == [c.origins.roots for c in answer.claims]

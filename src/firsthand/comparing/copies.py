@@ -17,7 +17,7 @@ from firsthand.model import DerivationKind, Direction
 
 _NARRATED = 18
 """So many shared words of the narrator's make a copy. Notices ("may not be rewritten or redistributed") run to ten or a
-dozen; the shortest excerpt of the development set has 24."""
+dozen; the shortest excerpt of generated_dev (eval/derivation.py) has 24."""
 
 _UTTERED = 7
 """So many shared words of quoted speech make a shared utterance."""
@@ -26,7 +26,7 @@ _MOSTLY = 0.5
 """A text is copied when so much of its own wording is the parent's; with less it is an excerpt (METER's halves)."""
 
 _EDITED = 0.05
-"""Above this share of changed words, or with runs out of order, a copy is a paraphrase (swept on the development set:
+"""Above this share of changed words, or with runs out of order, a copy is a paraphrase (swept on generated_dev:
 copies change under 3 %, never the order)."""
 
 _RIVALS = 12
@@ -103,8 +103,8 @@ def _share(child: Wording, parent: Wording, direction: Direction, runs: tuple[Ru
 def best_parents(shares: tuple[Share, ...], wording: Wording, pile: Pile, named: Ties) -> Iterator[Copy]:
     """The parent that explains most of the narrator's words, then what explains enough of the rest.
 
-    Where a copy and its own copy explain as much, the one with less beside it is nearer: right in 175 of 208 on the
-    development set, against 155 for the older one."""
+    Where a copy and its own copy explain as much, the one with less beside it is nearer: right in 175 of 208 on
+    generated_dev, against 155 for the older one."""
     own = sum(not q for q in wording.quoted)
     explained: set[int] = set()
     left = list(shares)

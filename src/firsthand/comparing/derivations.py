@@ -38,7 +38,8 @@ class Edge(msgspec.Struct, frozen=True):
 
 
 _ECHOED = 2.0
-"""An echo's weight times share from which it is a paraphrase: what is said again by chance stays below 1.4."""
+"""An echo's weight times share from which it is a paraphrase: what is said again by chance stays below 1.4
+(generated_dev, eval/derivation.py)."""
 
 Edges = dict[tuple[str, Node], Edge]
 """By child and parent, a document or an outlet whose text is not at hand."""

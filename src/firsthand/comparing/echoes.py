@@ -19,7 +19,7 @@ _RARE = 0.3
 _CROWD = 150
 _LONG = (2.0, 0.4, 0.85)
 """Weight of the words that answer each other in the same order, their part of the lighter telling, the product of both:
-less is said again by chance (development set: 22 above it between independent reports, most of them true echoes)."""
+less is said again by chance (generated_dev: 22 above it between independent reports, most of them true echoes)."""
 
 _SHORT = (1.4, 0.65, 0.4)
 """Weight, part of the lighter and part of the heavier telling from which short ones are the same."""

@@ -27,11 +27,11 @@ _CONTAINED, _COVERED, _SHARED = 0.45, 0.15, 1.8
 
 _TRANSLATED = 0.4
 """A retelling, in order, of so much of the child is a rewrite of the whole. Independent reports of one event stay below
-a quarter (development set)."""
+a quarter (generated_dev, eval/derivation.py)."""
 
 _ALONE = (2.5, 0.55, 0.4)
 """Shared, contained, covered: what two sentences must share to count as a paraphrase of a part; two such are needed.
-No two independent reports of the development set are tied at (2.5, 0.6, 0.45), one pair at these values."""
+No two independent reports of generated_dev are tied at (2.5, 0.6, 0.45), one pair at these values."""
 
 Answering = tuple[int, int, Likeness]
 """A sentence of the child, the sentence of the parent that it answers, and how alike they are."""
