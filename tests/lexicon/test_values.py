@@ -14,6 +14,7 @@ from firsthand.lexicon.values import (
     DateShape,
     bound_rules,
     calendar_words,
+    change_rules,
     currencies,
     date_shapes,
     number_words,
@@ -71,9 +72,10 @@ def entries() -> list[tuple[str, Rule]]:
     return [
         *((f"dates/{s.id}", s) for s in date_shapes()),
         *((f"calendar/{w.id}", w) for w in calendar_words() if w.kind not in UNTOLD),
-        *((f"numbers/{n.id}", n) for n in number_words() if n.kind != "label"),
+        *((f"numbers/{n.id}", n) for n in number_words() if n.kind not in ("label", "toll")),
         *((f"units/{u.id}", u) for u in (*units(), *currencies())),
         *((f"bounds/{b.id}", b) for b in bound_rules()),
+        *((f"changes/{c.id}", c) for c in change_rules() if c.change),
     ]
 
 

@@ -201,6 +201,74 @@ def test_the_object_of_a_verb_is_what_its_goal_measures() -> None:
     assert ("annual trade", "year") == (found.of, found.per)
 
 
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("rose 5 percent", "up"),
+        ("fell by about $3", "down"),
+        ("cut the budget by 3 percent", "down"),
+        ("up another 12 percent", "up"),
+        ("cut 3 percent", None),
+        ("rose to 5 percent", None),
+        ("gave up 5 percent", None),
+        ("5 percent", None),
+    ],
+)
+def test_a_change_is_told_from_a_level(text: str, change: str | None) -> None:
+    """By the words before; behind "to" stands a level."""
+    assert [change] == [q.change for q in read(text)]
+
+
+def test_lost_things_are_no_change_of_size() -> None:
+    """ "They lost 40 drones" measures nothing that went down."""
+    text = "lost 40 drones"
+    words: list[Word] = [
+        ("lost", "VERB", "VBD", "ROOT", 0),
+        ("40", "NUM", "CD", "nummod", 2),
+        ("drones", "NOUN", "NNS", "dobj", 0),
+    ]
+    assert [None] == [q.change for q in read(text, grow(text, words))]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "of"),
+    [
+        ("seven were killed", 7, "killed"),
+        ("12 others still missing", 12, "missing"),
+        ("three dead", 3, "dead"),
+        ("killing at least 40", 40, "killing"),
+        ("a crew of 12", 12, "crew"),
+        ("a gang of about forty", 40, "gang"),
+    ],
+)
+def test_numbers_alone_count_people_by_the_words_beside_them(text: str, value: float, of: str) -> None:
+    """What befell them stands before or behind, the group before."""
+    assert [(value, "person", of)] == [(q.value, q.unit, q.of) for q in read(text)]
+
+
+@pytest.mark.parametrize("text", ["no one was hurt", "met at seven", "room 12 wounded", "5G", "a 2-1 win"])
+def test_other_numbers_alone_count_nobody(text: str) -> None:
+    """A pronoun, an hour, a room, a network, a score."""
+    assert [] == amounts(text)
+
+
+def test_an_age_alone_is_years() -> None:
+    """Only of a person, and only where the number ends the words."""
+    assert [("year", "age")] == [(q.unit, q.of) for q in read("He was 44.")]
+    assert ["1"] == [q.unit for q in read("It was 44.")]
+
+
+def test_an_amount_told_again_in_another_unit_keeps_its_limit() -> None:
+    """Not in the same unit: that is another amount."""
+    assert [">", ">"] == [q.bound for q in read("over 100 km (60 miles)")]
+    assert [">", None] == [q.bound for q in read("over 100 km (60 km)")]
+
+
+def test_the_price_a_year_earlier_is_for_no_year() -> None:
+    """ "A year" says when there, not for how long."""
+    assert [None, "year"] == [q.per for q in read("$5 a year earlier, $6 a year")]
+
+
 def test_forms_of_units_name_one_unit() -> None:
     """No form of a unit stands for two."""
     forms = [f for u in units() for f in u.forms]

@@ -9,6 +9,7 @@ import msgspec
 
 from firsthand.lexicon.records import BoundRule, Rule, Unit
 from firsthand.lexicon.tables import load_rules
+from firsthand.model import Change
 
 CalendarKind = Literal[
     "month", "weekday", "season", "unit", "shift", "day", "about", "part", "daypart", "feast", "zone", "ago", "vague",
@@ -45,14 +46,29 @@ class DateShape(Rule, frozen=True, kw_only=True):
     reading: str
 
 
+NumberKind = Literal["unit", "ten", "scale", "fraction", "vague", "label", "victim", "harm", "group", "toll"]
+BESIDE: tuple[NumberKind, ...] = ("label", "victim", "harm", "group", "toll")
+"""Kinds that are no numbers: they stand beside one."""
+
+
 class NumberWord(Rule, frozen=True, kw_only=True):
     """A word that counts. A `scale` multiplies what stands before it; `vague` gives `value` as a
-    lower or rough bound; behind a `label` a number is a name."""
+    lower or rough bound; behind a `label` a number is a name. A number alone counts people before a `victim` ("12
+    wounded"), behind a `harm` ("killing 12"), of a `group` ("a crew of 12") and where a `toll` is measured."""
 
     forms: tuple[str, ...]
-    kind: Literal["unit", "ten", "scale", "fraction", "vague", "label"]
-    value: float
+    kind: NumberKind
+    value: float = 0.0
     bound: Literal[">=", "~"] | None = None
+
+
+class ChangeRule(Rule, frozen=True, kw_only=True):
+    """Words before an amount by which something went up or down, with `by` only where that word stands between;
+    without `change`, they say no such thing."""
+
+    forms: tuple[str, ...]
+    by: bool = False
+    change: Change | None = None
 
 
 @cache
@@ -83,6 +99,11 @@ def currencies() -> tuple[Unit, ...]:
 @cache
 def bound_rules() -> tuple[BoundRule, ...]:
     return load_rules("en/bounds.toml", "bound", BoundRule)
+
+
+@cache
+def change_rules() -> tuple[ChangeRule, ...]:
+    return load_rules("en/changes.toml", "change", ChangeRule)
 
 
 class Words(msgspec.Struct, frozen=True):

@@ -24,7 +24,7 @@ from firsthand.model.entities import Entity, EntityKind, Mention, Occurrence
 from firsthand.model.ids import content_id, text_id
 from firsthand.model.reading import Answer, Reading
 from firsthand.model.spans import Span, Spans, all_covered, any_overlap, hull, size, words
-from firsthand.model.values import Bound, Date, Precision, Quantity
+from firsthand.model.values import Bound, Change, Date, Precision, Quantity
 
 __all__ = [
     "Act",
@@ -33,6 +33,7 @@ __all__ = [
     "Attribution",
     "Bound",
     "Chain",
+    "Change",
     "Claim",
     "Date",
     "Denial",

@@ -33,6 +33,7 @@ class Date(msgspec.Struct, frozen=True):
 
 
 Bound = Literal["<", "<=", ">", ">=", "~"]
+Change = Literal["up", "down"]
 
 
 class Quantity(msgspec.Struct, frozen=True):
@@ -42,6 +43,7 @@ class Quantity(msgspec.Struct, frozen=True):
     `high` closes a range that `value` opens; `bound` says that the words give only a limit (`>` "over", `~` "about");
     `of` is what is measured, in the report's words; `per` the unit of time or thing it is said for; `si_value` and
     `si_unit` the same amount in SI units (kilometres for lengths above 100 m), None for money and counts.
+    `change` says that something went up or down by this much ("fell 3 percent"); None of a level ("fell to 3 percent").
     """
 
     span: Span
@@ -54,6 +56,7 @@ class Quantity(msgspec.Struct, frozen=True):
     high: float | None = None
     per: str | None = None
     rules: tuple[str, ...] = ()
+    change: Change | None = None
 
     def __post_init__(self) -> None:
         if self.high is not None and self.high < self.value:

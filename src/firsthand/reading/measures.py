@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from firsthand.lexicon.records import BoundRule, Unit
-from firsthand.lexicon.values import bound_rules, currencies, units
+from firsthand.lexicon.values import ChangeRule, bound_rules, change_rules, currencies, units
 
 
 class Measure(msgspec.Struct, frozen=True):
@@ -119,9 +119,10 @@ _RATES = {
 """Adverbs and adjectives that say for which time an amount is meant."""
 
 _PER = re.compile(
-    r"(?:[ \u00a0-]per[ \u00a0-](?P<noun>[a-z]{2,20})|(?:[ \u00a0](?:a|an|each|every)[ \u00a0]|/)"
+    r"(?:[ \u00a0-]per[ \u00a0-](?P<noun>(?:(?:square|cubic)[ \u00a0])?[A-Za-z]{2,20})"
+    r"|(?:[ \u00a0](?:a|an|each|every)[ \u00a0]|/)"
     r"(?P<time>second|minute|hour|day|week|month|quarter|year|share|barrel|tonne|ton|gallon|litre|liter|ounce|kilogram|kilo|person|head|night|piece|unit)"
-    r"|[ \u00a0](?P<adverb>annually|yearly|monthly|weekly|daily|hourly))(?!\w)"
+    r"|[ \u00a0](?P<adverb>annually|yearly|monthly|weekly|daily|hourly))(?!\w)(?! (?:earlier|ago|before|later|prior)\b)"
 )
 
 
@@ -155,6 +156,24 @@ def bound_before(text: str, start: int) -> tuple[BoundRule, int] | None:
         return None
     form = " ".join((fit["form"] or fit["mark"]).lower().replace("\u00a0", " ").split())
     return _bounds()[2][form], start - len(window) + fit.start()
+
+
+@cache
+def _changes() -> tuple[re.Pattern[str], dict[str, ChangeRule]]:
+    by_form = {f: c for c in change_rules() for f in c.forms}
+    form = "|".join(_literal(f) for f in sorted(by_form, key=lambda f: (-len(f), f)))
+    more = r"(?:[ \u00a0](?:another|a[ \u00a0]further|as[ \u00a0]much[ \u00a0]as|only|just))?"
+    pattern = rf"(?<!\w)(?P<form>{form})(?P<by>(?:[ \u00a0][\w'’]+){{0,4}}?[ \u00a0]by)?{more}[ \u00a0]$"
+    return re.compile(pattern, re.IGNORECASE), by_form
+
+
+def change_before(text: str, start: int) -> tuple[ChangeRule, bool] | None:
+    """The change whose words end right before `start`, and whether "by" says its size, so that anything may be it."""
+    fit = _changes()[0].search(text, max(0, start - 64), start)
+    if fit is None:
+        return None
+    rule = _changes()[1][" ".join(fit["form"].lower().split())]
+    return None if rule.by and not fit["by"] or rule.change is None else (rule, bool(fit["by"]))
 
 
 def bound_behind(text: str, end: int) -> tuple[BoundRule, int] | None:

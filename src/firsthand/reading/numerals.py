@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 
-from firsthand.lexicon.values import NumberWord, number_words
+from firsthand.lexicon.values import BESIDE, NumberKind, NumberWord, number_words
 from firsthand.model import Bound
 
 _START = re.compile(r"[A-Za-z]+|\d+")
@@ -65,7 +65,7 @@ class _Spoken(msgspec.Struct, frozen=True):
 
 @cache
 def _spoken() -> _Spoken:
-    words = {f: n for n in number_words() for f in n.forms if n.kind != "label"}
+    words = {f: n for n in number_words() for f in n.forms if n.kind not in BESIDE}
     few = frozenset(f for f in words if words[f].id == "several")
     plain = "|".join(_sorted(f for f in words if words[f].kind in ("unit", "ten", "scale") and len(f) > 2))
     scale = "|".join(_sorted(f for f in words if words[f].kind == "scale" and len(f) > 2))
@@ -98,9 +98,9 @@ def _starters() -> frozenset[str]:
 
 
 @cache
-def labels() -> frozenset[str]:
-    """Words that make the number behind them a name ("room 40")."""
-    return frozenset(f for n in number_words() if n.kind == "label" for f in n.forms)
+def words_beside(kind: NumberKind) -> frozenset[str]:
+    """Words of a kind that stands beside numbers: a `label` ("room 40"), a `victim` ("12 wounded")."""
+    return frozenset(f for n in number_words() if n.kind == kind for f in n.forms)
 
 
 def find_numerals(text: str) -> Iterator[Numeral]:
@@ -113,13 +113,22 @@ def find_numerals(text: str) -> Iterator[Numeral]:
             continue
         if word[0][0].isdigit():
             found, done = _in_figures(text, start), _end_of_figures(text, start)
-        elif word[0].lower() in starters and not (start and (text[start - 1].isalnum() or text[start - 1] in "'’_")):
+        elif word[0].lower() in starters and not _is_tail(text, start):
             found = _in_words(text, start)
         else:
             continue
         if found is not None:
             done = max(done, found.end)
             yield found
+
+
+def _is_tail(text: str, start: int) -> bool:
+    """Whether the word goes on what stands before it ("four-door" in "production-four-door")."""
+    if not start:
+        return False
+    if text[start - 1] == "-" and (word := _NAME_TAIL.search(text[max(0, start - 22) : start])):
+        return word[0][:-1].lower() not in _HYPHENATED
+    return text[start - 1].isalnum() or text[start - 1] in "'’_"
 
 
 def _end_of_figures(text: str, start: int) -> int:
