@@ -246,10 +246,40 @@ def test_numbers_alone_count_people_by_the_words_beside_them(text: str, value: f
     assert [(value, "person", of)] == [(q.value, q.unit, q.of) for q in read(text)]
 
 
-@pytest.mark.parametrize("text", ["no one was hurt", "met at seven", "room 12 wounded", "5G", "a 2-1 win"])
+@pytest.mark.parametrize(
+    "text", ["no one was hurt", "met at seven", "room 12 wounded", "5G", "a 2-1 win", "the Gang of Eight"]
+)
 def test_other_numbers_alone_count_nobody(text: str) -> None:
-    """A pronoun, an hour, a room, a network, a score."""
+    """A pronoun, an hour, a room, a network, a score, a name."""
     assert [] == amounts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("six in 10", [0.6]),
+        ("one in five", [0.2]),
+        ("3 out of every 4", [0.75]),
+        ("three in ten minutes", [3, 10]),
+        ("three in five villages", [3, 5]),
+        ("3 in 10,000", [3, 10_000]),
+        ("half a million", [500_000]),
+        ("half an hour", [0.5]),
+        ("eighteen and twenty", [18, 20]),
+        ("two hundred and twenty", [220]),
+        ("tens of thousands came", [10_000]),
+        ("the 672138506081275904", []),
+    ],
+)
+def test_numbers_of_several_words_are_one_where_the_words_go_together(text: str, values: list[float]) -> None:
+    """Shares, halves and sums; a long run of digits is an identifier."""
+    assert values == [n.value for n in find_numerals(text)]
+
+
+@pytest.mark.parametrize("text", ["Ann Smith, 44, of Leeds", "voters aged 44", "the age of 44"])
+def test_ages_stand_behind_names_and_the_word(text: str) -> None:
+    """A number between commas behind a whole name is its bearer's age."""
+    assert [(44, "year", "age")] == [(q.value, q.unit, q.of) for q in read(text)]
 
 
 def test_an_age_alone_is_years() -> None:

@@ -27,9 +27,19 @@ def find_alone(text: str, start: int, end: int) -> Alone | None:
         return Alone("person", fit["word"], "numbers/harm")
     if fit := _group().search(text, max(0, start - _WINDOW), start):
         return Alone("person", fit["word"], "numbers/group")
-    if _AGED.search(text, max(0, start - _WINDOW), start) and _AGE_ENDS.match(text, end):
-        return Alone("year", "age", "units/year")
-    return None
+    return Alone("year", "age", "units/year") if _is_age(text, start, end) else None
+
+
+def _is_age(text: str, start: int, end: int) -> bool:
+    """ "He was 44.", "aged 44", "John Smith, 44, of Leeds"."""
+    begin = max(0, start - _WINDOW)
+    if end - start > 3 or not text[start:end].isdigit():
+        return False
+    if _BEHIND_NAME.search(text, begin, start):
+        return _BEFORE_MORE.match(text, end) is not None
+    if _AT_AGE.search(text, begin, start):
+        return True
+    return _AGED.search(text, begin, start) is not None and _AGE_ENDS.match(text, end) is not None
 
 
 def is_victim(word: str) -> bool:
@@ -66,6 +76,9 @@ _WINDOW = 40
 _LINK = re.compile(r"[^.;:!?\n\r()]{0,60}[ ](?P<link>from|to|and|or|while)(?: another| a further)? ", re.IGNORECASE)
 _AND_ENDS = re.compile(r" (?:by|in|on|at|who|were|was|that|which|of which|of them|from|for)\b")
 _AGED = re.compile(r"\b(?:he|she|who|i) (?:is|was|turned|turns) (?:now |just |only |then )?$", re.IGNORECASE)
+_AT_AGE = re.compile(r"\b(?:aged|the age of|at age) $", re.IGNORECASE)
+_BEHIND_NAME = re.compile(r"(?<!\w)[A-Z][\w'’-]+ [A-Z][\w'’-]+, $")
+_BEFORE_MORE = re.compile(r", [a-z]")
 _AGE_ENDS = re.compile(r"[.,;)]|$| (?:when|and|but|at the time)\b")
 
 

@@ -22,6 +22,9 @@ _GROUPS = re.compile(r"[-.]\d+[-.]\d")
 _STREET = re.compile(r"(?: [A-Z][\w'’]{1,20}){1,3} (?:Road|Street|Avenue|Lane|Boulevard|Drive|Square)\b")
 _LIST_MARK = re.compile(r"[.)]\s")
 
+_LONGEST = 10
+"""A longer run of digits without separators is a dial number or an identifier."""
+
 _HYPHENATED = (
     "mid",
     "per",
@@ -80,8 +83,8 @@ def _spoken() -> _Spoken:
         re.compile(rf"(?:[ \u00a0]|-)(?:{scale})(?!\w)", re.IGNORECASE),
         re.compile(rf" ?(?:{letters})(?!\w)", re.IGNORECASE),
         re.compile(
-            rf"(?:(?:(?P<many>{vague}) of )?(?P<base>{vague})(?= of\b)|(?P<few>{unsure}) (?P<by>{scales}|dozen)(?!\w)"
-            rf"|(?P<dozen>dozen)(?!\w)|(?P<bare>{vague})(?!\w))",
+            rf"(?:(?:(?P<many>{vague}) of )?(?P<base>{vague})(?(many)(?!\w)|(?= of\b))"
+            rf"|(?P<few>{unsure}) (?P<by>{scales}|dozen)(?!\w)|(?P<dozen>dozen)(?!\w)|(?P<bare>{vague})(?!\w))",
             re.IGNORECASE,
         ),
         re.compile(rf"(?:(?P<top>\w+)[ -])?(?P<part>{fraction})(?!\w)", re.IGNORECASE),
@@ -118,8 +121,34 @@ def find_numerals(text: str) -> Iterator[Numeral]:
         else:
             continue
         if found is not None:
+            found = _of_every(text, found)
             done = max(done, found.end)
             yield found
+
+
+_WHOLES = (
+    "day|hour|minute|second|week|month|year|decade|game|match|round|attempt|state|countr|cit|town|village|province"
+    "|region|district|area|place|million|billion|thousand|per"
+)
+"""How what follows a number begins where "three in ten" is no share: a time, places, a larger number."""
+
+_EVERY = re.compile(
+    r" (?:in|out of)(?: every)? (?P<below>100|10|[345]|1,000|three|four|five|ten|hundred)"
+    rf"(?![\w%]|[.,:/-]\d|[ -](?:{_WHOLES}))",
+    re.IGNORECASE,
+)
+
+
+def _of_every(text: str, found: Numeral) -> Numeral:
+    """ "Six in ten" is a share; "three in ten minutes" is none."""
+    fit = None if found.scaled or found.value != int(found.value) else _EVERY.match(text, found.end)
+    if fit is None:
+        return found
+    form = fit["below"].replace(",", "").lower()
+    below = float(form) if form.isdigit() else _spoken().words[form].value
+    if not 0 < found.value < below:
+        return found
+    return msgspec.structs.replace(found, end=fit.end(), value=found.value / below)
 
 
 def _is_tail(text: str, start: int) -> bool:
@@ -140,6 +169,8 @@ def _end_of_figures(text: str, start: int) -> int:
 def _in_figures(text: str, start: int) -> Numeral | None:
     fit = _FIGURES.match(text, start)
     if fit is None or _is_name(text, start) or _ORDINAL.match(text, fit.end()) or _is_no_amount(text, start, fit.end()):
+        return None
+    if fit["whole"].isdigit() and len(fit["whole"]) > _LONGEST:
         return None
     value = float(fit["whole"].translate({44: None, 0xA0: None, 0x202F: None, 0x2009: None}) + (fit["decimal"] or ""))
     end = fit.end()
@@ -223,7 +254,12 @@ def _half(text: str, start: int, fit: re.Match[str]) -> Numeral | None:
         re.IGNORECASE,
     ):
         return None
-    return Numeral(start, fit.end(), 0.5, False, rules=("numbers/half",))
+    if (of := re.compile(r" an? ").match(text, fit.end())) is None:
+        return Numeral(start, fit.end(), 0.5, False, rules=("numbers/half",))
+    if by := _spoken().scale.match(text, of.end() - 1):
+        word = _spoken().words[by[0][1:].lower()]
+        return Numeral(start, by.end(), word.value / 2, False, True, rules=("numbers/half", f"numbers/{word.id}"))
+    return Numeral(start, of.end() - 1, 0.5, False, rules=("numbers/half",))
 
 
 def _after_article(text: str, start: int, at: int) -> Numeral | None:
@@ -258,9 +294,10 @@ def _share(text: str, start: int, at: int) -> Numeral | None:
 
 def _phrase(text: str, start: int, fit: re.Match[str]) -> Numeral | None:
     """A number in words, a share among them ("two thirds")."""
-    parts = re.split(r"[ \u00a0-]", fit[0].lower())
+    said = _one_number(fit[0])
+    parts, end = re.split(r"[ \u00a0-]", said.lower()), fit.start() + len(said)
     value = add_up(tuple(p for p in parts if p != "and"))
-    share = _spoken().fraction.match(text, fit.end() + 1) if text[fit.end() : fit.end() + 1] in (" ", "-") else None
+    share = _spoken().fraction.match(text, end + 1) if text[end : end + 1] in (" ", "-") else None
     if share and share["top"] is None and value > 0 and len(parts) == 1 and share["part"].lower() != "second":
         below = _spoken().words[share["part"].lower()]
         plural = share["part"].lower().endswith("s")
@@ -268,7 +305,18 @@ def _phrase(text: str, start: int, fit: re.Match[str]) -> Numeral | None:
             return Numeral(start, share.end(), value * below.value, False, rules=(f"numbers/{below.id}",))
     used = tuple(_spoken().words[p] for p in parts if p != "and")
     rules = tuple(f"numbers/{w.id}" for w in used)
-    return Numeral(start, fit.end(), value, False, any(w.kind == "scale" for w in used), rules=rules)
+    return Numeral(start, end, value, False, any(w.kind == "scale" for w in used), rules=rules)
+
+
+def _one_number(words: str) -> str:
+    """The words up to an "and" that joins two numbers; behind a scale it goes on a number ("two hundred and one")."""
+    for fit in _AND.finditer(words):
+        if _spoken().words[fit["before"].lower()].kind != "scale":
+            return words[: fit.end("before")]
+    return words
+
+
+_AND = re.compile(r"(?P<before>[A-Za-z]+)[ \u00a0-]and ", re.IGNORECASE)
 
 
 def _vague(start: int, fit: re.Match[str]) -> Numeral | None:

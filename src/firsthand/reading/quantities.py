@@ -230,7 +230,8 @@ def _alone(text: str, amount: Amount, noun: Token | None, of: str | None) -> Alo
 def _change(text: str, amount: Amount, noun: Token | None) -> tuple[Change | None, tuple[str, ...]]:
     """Whether something went up or down by the amount. "They lost 40 drones" tells of no size unless "by" does."""
     found = change_before(text, _words_of(text, amount)[0])
-    if found is None or noun is not None and noun.norm != "points" and not found[1]:
+    counts = amount.measure.measures == "count" if amount.measure else noun is not None and noun.norm != "points"
+    if found is None or counts and not found[1]:
         return None, ()
     return found[0].change, (f"changes/{found[0].id}",)
 
@@ -309,11 +310,16 @@ def _is_generation(text: str, amount: Amount) -> bool:
 
 
 def _is_capital_name(text: str, amount: Amount) -> bool:
-    """ "Kick Six" and "iPhone 14", which count nothing whatever follows."""
+    """ "Kick Six", "the Gang of Eight" and "iPhone 14", which count nothing whatever follows."""
     word = _word_before(text, amount.start)
     if amount.numeral.figures:
         return word[:1].islower() and word != word.lower() and "," not in text[amount.start : amount.end]
-    return word[:1].isupper() and text[amount.start].isupper()
+    return text[amount.start].isupper() and (
+        word[:1].isupper() or _OF_NAME.search(text[: amount.start][-24:]) is not None
+    )
+
+
+_OF_NAME = re.compile(r"(?<!\w)[A-Z]\w+ of (?:the )?$")
 
 
 def _is_share(numeral: Numeral) -> bool:
