@@ -210,6 +210,7 @@ def test_the_object_of_a_verb_is_what_its_goal_measures() -> None:
         ("up another 12 percent", "up"),
         ("cut 3 percent", None),
         ("rose to 5 percent", None),
+        ("rose above 5 percent", None),
         ("gave up 5 percent", None),
         ("5 percent", None),
     ],
@@ -236,6 +237,7 @@ def test_lost_things_are_no_change_of_size() -> None:
         ("seven were killed", 7, "killed"),
         ("12 others still missing", 12, "missing"),
         ("three dead", 3, "dead"),
+        ("the number of Georgian dead rose to ten", 10, "dead"),
         ("killing at least 40", 40, "killing"),
         ("a crew of 12", 12, "crew"),
         ("a gang of about forty", 40, "gang"),
@@ -247,7 +249,16 @@ def test_numbers_alone_count_people_by_the_words_beside_them(text: str, value: f
 
 
 @pytest.mark.parametrize(
-    "text", ["no one was hurt", "met at seven", "room 12 wounded", "5G", "a 2-1 win", "the Gang of Eight"]
+    "text",
+    [
+        "no one was hurt",
+        "met at seven",
+        "room 12 wounded",
+        "killing one another",
+        "5G",
+        "a 2-1 win",
+        "the Gang of Eight",
+    ],
 )
 def test_other_numbers_alone_count_nobody(text: str) -> None:
     """A pronoun, an hour, a room, a network, a score, a name."""

@@ -21,7 +21,11 @@ class Alone(msgspec.Struct, frozen=True):
 
 def find_alone(text: str, start: int, end: int) -> Alone | None:
     """What the number whose words, bounds among them, are at `start`..`end` counts by the words beside it."""
+    if _EACH_OTHER.match(text, end):
+        return None
     if fit := _victim().match(text, end):
+        return Alone("person", fit["word"], "numbers/victim")
+    if fit := _number_of().search(text, max(0, start - 2 * _WINDOW), start):
         return Alone("person", fit["word"], "numbers/victim")
     if fit := _harm().search(text, max(0, start - _WINDOW), start):
         return Alone("person", fit["word"], "numbers/harm")
@@ -73,6 +77,7 @@ def goes_on(text: str, before: tuple[int, int], start: int, end: int) -> bool:
 
 
 _WINDOW = 40
+_EACH_OTHER = re.compile(r" (?:another|by one)\b")
 _LINK = re.compile(r"[^.;:!?\n\r()]{0,60}[ ](?P<link>from|to|and|or|while)(?: another| a further)? ", re.IGNORECASE)
 _AND_ENDS = re.compile(r" (?:by|in|on|at|who|were|was|that|which|of which|of them|from|for)\b")
 _AGED = re.compile(r"\b(?:he|she|who|i) (?:is|was|turned|turns) (?:now |just |only |then )?$", re.IGNORECASE)
@@ -94,6 +99,12 @@ def _victim() -> re.Pattern[str]:
         r"|also|badly|seriously|severely|critically|lightly)){0,4}"
     )
     return re.compile(rf"{between} (?P<word>{_one_of('victim')})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _number_of() -> re.Pattern[str]:
+    number = rf"\bnumber of (?:the |\w+ )?(?P<word>{_one_of('victim')})(?!\w)"
+    return re.compile(rf"{number}[^.;:!?\n\r\d]{{0,40}} (?:to|at|from|is|was|reached) $", re.IGNORECASE)
 
 
 @cache

@@ -228,12 +228,19 @@ def _alone(text: str, amount: Amount, noun: Token | None, of: str | None) -> Alo
 
 
 def _change(text: str, amount: Amount, noun: Token | None) -> tuple[Change | None, tuple[str, ...]]:
-    """Whether something went up or down by the amount. "They lost 40 drones" tells of no size unless "by" does."""
-    found = change_before(text, _words_of(text, amount)[0])
+    """Whether something went up or down by the amount. "They lost 40 drones" tells of no size unless "by" does,
+    and "rose above 40" of a level."""
+    start = _words_of(text, amount)[0]
+    if _BEYOND.match(text, start):
+        return None, ()
+    found = change_before(text, start)
     counts = amount.measure.measures == "count" if amount.measure else noun is not None and noun.norm != "points"
     if found is None or counts and not found[1]:
         return None, ()
     return found[0].change, (f"changes/{found[0].id}",)
+
+
+_BEYOND = re.compile(r"(?:above|below|beyond) ", re.IGNORECASE)
 
 
 def _unit(tree: Tree | None, amount: Amount, noun: int | None) -> str:
