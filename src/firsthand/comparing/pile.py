@@ -8,6 +8,7 @@ import msgspec
 
 from firsthand.comparing.figures import find_figures
 from firsthand.comparing.notices import is_notice
+from firsthand.comparing.people import known_people
 from firsthand.comparing.tellings import (
     Names,
     Scale,
@@ -31,13 +32,15 @@ from firsthand.model import Assertion, Attribution, Document, Reading, Span, Spa
 class Page(msgspec.Struct, frozen=True):
     """One reading with its words; `sentences` and `assertions` are what it tells, the latter in the reading's order.
 
-    Notices ("All rights reserved") tell nothing. Layers of the reading that nothing asks for any more are gone."""
+    Notices ("All rights reserved") tell nothing. Layers of the reading that nothing asks for any more are gone.
+    `people` says who is who across the pile: `known_people`."""
 
     reading: Reading
     wording: Wording
     sentences: tuple[Telling, ...]
     assertions: tuple[Telling, ...]
     attributions: Mapping[str, Attribution]
+    people: Mapping[str, str | None] = msgspec.field(default_factory=dict)
 
     @property
     def document(self) -> Document:
@@ -82,7 +85,8 @@ def lay_out(readings: Iterable[Reading]) -> Pile:
     larger than all that is kept."""
     sheets = sorted(map(_spread, readings), key=lambda s: s.reading.document.id)
     scale = scale_pile([(s.reading, s.wording, s.names) for s in sheets])
-    pages = tuple(_lay_page(s, scale) for s in sheets)
+    people = known_people(s.reading for s in sheets)
+    pages = tuple(_lay_page(s, scale, people) for s in sheets)
     assertions = {a.id: a for p in pages for a in p.reading.assertions or ()}
     return Pile(
         pages=pages,
@@ -117,7 +121,7 @@ def _hide_notices(reading: Reading, wording: Wording, names: Names) -> Names:
     return Names({i: key for i, key in names.keys.items() if i not in hidden}, names.skipped | hidden)
 
 
-def _lay_page(sheet: _Sheet, scale: Scale) -> Page:
+def _lay_page(sheet: _Sheet, scale: Scale, people: Mapping[str, str | None]) -> Page:
     reading, wording = sheet.reading, sheet.wording
     document, terms = reading.document.id, weigh_words(wording, sheet.names, scale)
     return Page(
@@ -126,6 +130,7 @@ def _lay_page(sheet: _Sheet, scale: Scale) -> Page:
         sentences=tuple(tell(f"{document}:{s.start}", (s,), wording, terms) for s in sentence_spans(reading)),
         assertions=tuple(_tell_assertion(a, sheet, terms) for a in reading.assertions or ()),
         attributions={a.id: a for a in reading.attributions or ()},
+        people=people,
     )
 
 

@@ -16,10 +16,12 @@ def is_negative(assertion: Assertion, telling: Telling) -> bool:
 
 
 def primary_source(assertion: Assertion, page: Page) -> str | None:
-    """The named far end of the chain, None for an unnamed one and for the author's own voice."""
+    """The named far end of the chain, a person under the fullest name in the pile; None for an unnamed one, for a surname
+    that fits several, and for the author's own voice."""
     if not (chain := voices(assertion, page)):
         return None
-    return page.attributions[chain[-1]].source_entity
+    named = page.attributions[chain[-1]].source_entity
+    return page.people.get(named, named) if named is not None else None
 
 
 @cache
