@@ -16,8 +16,8 @@ def is_negative(assertion: Assertion, telling: Telling) -> bool:
 
 
 def primary_source(assertion: Assertion, page: Page) -> str | None:
-    """The named far end of the chain, a person under the fullest name in the pile; None for an unnamed one, for a surname
-    that fits several, and for the author's own voice."""
+    """The named far end of the chain, a person under the fullest name in the pile; None for an unnamed one, for a
+    surname that fits several, and for the author's own voice."""
     if not (chain := voices(assertion, page)):
         return None
     named = page.attributions[chain[-1]].source_entity
