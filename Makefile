@@ -5,6 +5,9 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 
+# Threads gain nothing on so small a parser, and two of them on a busy machine lose.
+export OPENBLAS_NUM_THREADS := 1
+
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
