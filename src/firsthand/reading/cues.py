@@ -6,6 +6,7 @@ from functools import cache
 
 import msgspec
 
+from firsthand.lexicon.forms import Phrase, index_forms
 from firsthand.lexicon.records import Cue
 from firsthand.lexicon.reporting import cues
 from firsthand.model import Token, Tree
@@ -31,14 +32,8 @@ class CueAt(msgspec.Struct, frozen=True):
 
 
 @cache
-def _index() -> dict[str, tuple[tuple[tuple[str, ...], Cue], ...]]:
-    """First word -> phrases that begin with it, the longest first."""
-    by_first: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
-    for cue in cues():
-        for form in cue.forms:
-            parts = tuple(form.lower().split())
-            by_first.setdefault(parts[0], []).append((parts, cue))
-    return {first: tuple(sorted(found, key=lambda f: (-len(f[0]), f[0], f[1].id))) for first, found in by_first.items()}
+def _index() -> dict[str, tuple[tuple[Phrase, Cue], ...]]:
+    return index_forms(cues())
 
 
 def find_cues(tree: Tree) -> tuple[CueAt, ...]:

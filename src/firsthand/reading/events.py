@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from firsthand.lexicon.forms import Phrase, index_forms
 from firsthand.lexicon.records import EventRule
 from firsthand.lexicon.reporting import events
 from firsthand.model import Event, Tree
@@ -43,14 +44,8 @@ def _along(tree: Tree, first: int, last: int, head: int) -> Iterator[int]:
 
 
 @cache
-def _index() -> dict[str, tuple[tuple[tuple[str, ...], EventRule], ...]]:
-    """First word -> the phrases that begin with it, the longest first."""
-    by_first: dict[str, list[tuple[tuple[str, ...], EventRule]]] = {}
-    for rule in events():
-        for form in rule.forms:
-            words = tuple(form.split())
-            by_first.setdefault(words[0], []).append((words, rule))
-    return {first: tuple(sorted(found, key=lambda f: (-len(f[0]), f[0], f[1].id))) for first, found in by_first.items()}
+def _index() -> dict[str, tuple[tuple[Phrase, EventRule], ...]]:
+    return index_forms(events())
 
 
 def _rule_at(tree: Tree, index: int) -> EventRule | None:

@@ -11,6 +11,7 @@ from functools import cache
 
 import msgspec
 
+from firsthand.lexicon.forms import Phrase, index_forms
 from firsthand.lexicon.records import Hedge, Negator, Plan
 from firsthand.lexicon.reporting import cues, hedges, negators, plans
 from firsthand.lexicon.words import word_list
@@ -54,15 +55,9 @@ Operator = Hedge | Negator | Plan
 
 
 @cache
-def _operators() -> dict[str, tuple[tuple[tuple[str, ...], Operator], ...]]:
-    """First word -> operators that begin with it, the longest first."""
-    by_first: dict[str, list[tuple[tuple[str, ...], Operator]]] = {}
+def _operators() -> dict[str, tuple[tuple[Phrase, Operator], ...]]:
     rules: tuple[Operator, ...] = (*hedges(), *negators(), *plans())
-    for rule in rules:
-        for form in rule.forms:
-            parts = tuple(form.lower().split())
-            by_first.setdefault(parts[0], []).append((parts, rule))
-    return {k: tuple(sorted(v, key=lambda f: (-len(f[0]), f[0], f[1].id))) for k, v in by_first.items()}
+    return index_forms(rules)
 
 
 def judge(tree: Tree, head: int) -> Commitment:
