@@ -27,7 +27,7 @@ from firsthand.model import (
 )
 from firsthand.reading.clauses import FEWEST, find_clauses, main_word, side_clauses, stretches
 from firsthand.reading.events import code_event
-from firsthand.reading.factuality import Commitment, combine, is_negated, judge, nobody_does
+from firsthand.reading.factuality import Commitment, combine, is_called_false, is_negated, judge, nobody_does
 from firsthand.reading.phrases import head_of
 from firsthand.reading.pipeline import Stage
 
@@ -55,6 +55,10 @@ class _Telling(msgspec.Struct, frozen=True):
     """The verb of saying is itself negated, or nobody is its subject."""
     doubts: bool = False
     """ "do not believe that P" is to believe that P is not so; "did not say that P" says nothing."""
+    calls_false: bool = False
+    """ "called the report a fabrication": judges the telling inside, and denies it."""
+    called_false: bool = False
+    """ "the charge that P is false": whoever says so denies P."""
     speaker: str | None = None
     """Whoever "I" and "we" stand for inside somebody's words."""
 
@@ -64,7 +68,7 @@ class _Telling(msgspec.Struct, frozen=True):
 
     @property
     def act(self) -> Act:
-        if self.doubts:
+        if self.doubts or self.calls_false:
             return "deny"
         return "state" if self.denies_nothing else self.cue.act
 
@@ -72,13 +76,15 @@ class _Telling(msgspec.Struct, frozen=True):
     def commitment(self) -> Factuality:
         if self.doubts:
             return combine("CT-", self.cue.source)
+        if self.calls_false:
+            return "CT-"
         if self.denies_nothing or self.unsaid:
             return "Uu"
         return "CT+" if self.frame == "relay" else self.cue.source
 
     @property
     def relays(self) -> bool:
-        return self.frame not in JUDGING and self.cue.act != "deny"
+        return self.frame not in JUDGING and self.cue.act != "deny" and not self.calls_false
 
     @property
     def holder(self) -> str:
@@ -129,9 +135,20 @@ def _tellings(reading: Reading, attributions: tuple[Attribution, ...]) -> dict[s
             frame,
             denies_nothing=cue.act == "deny" and _denies_nothing(reading, a, frame),
             unsaid=negated or nobody_does(tree, head) or _declines_to_speak(reading, a, cue, frame),
+            calls_false=frame == "predicate" and _calls_false(reading, a, attributions),
+            called_false=frame == "noun" and is_called_false(tree, head),
             doubts=negated and cue.sense == "believe" and cue.act in ("claim", "state", "predict"),
         )
     return found
+
+
+def _calls_false(reading: Reading, outer: Attribution, attributions: tuple[Attribution, ...]) -> bool:
+    """ "called reports that P a fabrication", "described the claim … as baseless": a telling and a word against it."""
+    assert reading.tree is not None
+    tokens = reading.tree.tokens
+    told = any(a.parent == outer.id and frame_of(a) == "noun" for a in attributions)
+    words = [i for i in reading.tree.within(outer.content[-1]) if tokens[i].pos != "PUNCT"]
+    return told and bool(words) and tokens[words[-1]].lemma in word_list("falsehood")
 
 
 def _declines_to_speak(reading: Reading, attribution: Attribution, cue: Cue, frame: str) -> bool:
@@ -202,16 +219,24 @@ def _is_judged(outer: _Telling, inner: _Telling) -> bool:
 def chain_of(id: str, tellings: dict[str, _Telling]) -> tuple[_Telling, ...]:
     """From the page inward: every enclosing attribution that relays, then this one. "I" and "we" inside somebody's
     words are that somebody."""
-    chain = [tellings[id]]
+    chain, judge_id = [tellings[id]], judge_of(id, tellings)
     above = tellings[id].attribution.parent
     while above is not None:
-        if tellings[above].relays:
+        if tellings[above].relays and above != judge_id:
             chain.insert(0, tellings[above])
         above = tellings[above].attribution.parent
     for i, telling in enumerate(chain[1:], start=1):
         if "source/first-person" in telling.attribution.rules:
             chain[i] = msgspec.structs.replace(telling, speaker=chain[i - 1].holder)
     return tuple(chain)
+
+
+def judge_of(id: str, tellings: dict[str, _Telling]) -> str | None:
+    """The telling in which this one is called false, if somebody does."""
+    above = tellings[id].attribution.parent if tellings[id].called_false else None
+    while above is not None and not tellings[above].relays:
+        above = tellings[above].attribution.parent
+    return above
 
 
 def _voices(chain: tuple[_Telling, ...]) -> Chain:
@@ -243,9 +268,22 @@ def _told(
         for judge_id, told_id in sorted(judged.items()):
             if told_id == id and tellings[judge_id].act in ("deny", "confirm"):
                 values[tellings[judge_id].holder] = combine(tellings[judge_id].commitment, commitment.value)
+        if telling.called_false:
+            verdict = judge_of(id, tellings)
+            values["author" if verdict is None else tellings[verdict].holder] = combine("CT-", commitment.value)
+            if verdict is not None:
+                yield _called_false(reading, stretch, chain_of(verdict, tellings), commitment, head)
         yield _assertion(reading, stretch, chain, _act(telling, commitment), values, commitment.rules, head)
         if telling.relays:
             yield from _asides(reading, stretch, chain, tellings)
+
+
+def _called_false(
+    reading: Reading, stretch: Spans, chain: tuple[_Telling, ...], commitment: Commitment, head: int
+) -> Assertion:
+    """ "the charge that P is false, X said" is X's denial of P."""
+    values: dict[str, Factuality] = {chain[-1].holder: combine("CT-", commitment.value), "author": "Uu"}
+    return _assertion(reading, stretch, chain, "deny", dict(sorted(values.items())), commitment.rules, head)
 
 
 def _tells(reading: Reading, stretch: Spans, telling: _Telling) -> bool:
@@ -255,7 +293,7 @@ def _tells(reading: Reading, stretch: Spans, telling: _Telling) -> bool:
     inside = [reading.tree.tokens[i] for s in stretch for i in reading.tree.within(s)]
     if telling.attribution.mode == "direct":
         return any(t.pos not in ("PRON", "DET", "PUNCT") for t in inside)
-    if telling.act in ("deny", "confirm", "accuse"):
+    if telling.act in ("deny", "confirm", "accuse", "claim"):
         return any(t.pos in ("VERB", "AUX", "NOUN") for t in inside)
     return any(t.pos in ("VERB", "AUX") for t in inside) or sum(t.pos != "PUNCT" for t in inside) >= FEWEST
 
@@ -328,6 +366,8 @@ def _own_voice(reading: Reading, attributions: tuple[Attribution, ...]) -> Itera
     told = tuple(s for a in attributions if frame_of(a) in CLAUSAL - {"resumed"} for s in (*a.content, *a.cue))
     cue_words = tuple(s for a in attributions for s in a.cue)
     for clause in find_clauses(tree, reading.document.text, taken=taken, told=told, cues=cue_words):
+        if tree.tokens[clause.head].lemma in speaking_verbs() and is_negated(tree, clause.head):
+            continue
         commitment = judge(tree, clause.head)
         if _is_question(reading, clause.head):
             commitment = Commitment("Uu", "ask", ("sentence/question",))
@@ -406,6 +446,15 @@ def _denials(
         for d in by_teller.get(judge_id, ())
         if d.act == "deny"
         for a in by_teller.get(told_id, ())
+        if a.content == d.content
+    ]
+    found += [
+        Denial(d.id, Target(assertion=a.id), ("denial/called-false",))
+        for id in tellings
+        if (verdict := judge_of(id, tellings)) is not None
+        for d in by_teller.get(verdict, ())
+        if d.act == "deny"
+        for a in by_teller.get(id, ())
         if a.content == d.content
     ]
     found += [

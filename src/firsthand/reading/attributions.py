@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from firsthand.lexicon.words import word_list
 from firsthand.model import (
     Attribution,
     Mode,
@@ -50,7 +51,7 @@ PREFERENCE = (
 
 
 TELLING = frozenset(
-    {"clause", "quote", "noun", "raised", "according", "parenthesis", "adverb", "preposition", "gerund"}
+    {"clause", "quote", "noun", "raised", "according", "parenthesis", "adverb", "preposition", "gerund", "infinitive"}
 )
 """Constructions whose content "which" can take up."""
 
@@ -87,8 +88,34 @@ def _is_sound(scene: Scene, find: Find) -> bool:
 
 def _settle(scene: Scene, finds: Iterable[Find]) -> tuple[Find, ...]:
     """What stays once quotations have been continued and finds that claim the same words have been told apart."""
-    found = _resume(scene, _relay_cited(scene, _drop_shadowed(scene, tuple(finds))))
+    found = _resume(scene, _relay_cited(scene, _part_verdict(scene, _drop_shadowed(scene, tuple(finds)))))
     return _continue_quotes(scene, found)
+
+
+_VERDICT_JOINTS = frozenset({"as", "a", "an", '"', "'", "pure", "total", "complete", "simply", "just", ","})
+
+
+def _part_verdict(scene: Scene, finds: tuple[Find, ...]) -> tuple[Find, ...]:
+    """ "called reports of shelling “disinformation”": the verdict at the end is no part of what the reports tell."""
+    settled = list(finds)
+    for verdict in (f for f in finds if f.frame == "predicate"):
+        end = _start_of_verdict(scene, verdict)
+        for i, f in enumerate(settled):
+            if end is not None and f.frame == "noun" and _reaches(f, end) and f.cue[0].start < end:
+                settled[i] = msgspec.structs.replace(f, content=_cut(f.content, end, scene.text) or f.content)
+    return tuple(settled)
+
+
+def _start_of_verdict(scene: Scene, find: Find) -> int | None:
+    """Where "as baseless", "a fabrication" begins, if the content ends in a word of falsehood."""
+    tokens = scene.tree.tokens
+    inside = [i for i in scene.tree.within(find.content[-1]) if tokens[i].pos != "PUNCT"]
+    if not inside or tokens[inside[-1]].lemma not in word_list("falsehood"):
+        return None
+    first = inside[-1]
+    while first > inside[0] and tokens[first - 1].norm in _VERDICT_JOINTS:
+        first -= 1
+    return tokens[first].start
 
 
 def _relay_cited(scene: Scene, finds: tuple[Find, ...]) -> tuple[Find, ...]:

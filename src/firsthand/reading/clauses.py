@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from firsthand.lexicon.words import word_list
 from firsthand.model import Span, Spans, Tree, all_covered
 from firsthand.reading.phrases import RELATIVES, hides_a_name, is_finite, join_spans, noun_phrase, spans_of, subject
 
@@ -48,14 +49,34 @@ def find_clauses(tree: Tree, text: str, *, taken: Spans, told: Spans, cues: Span
     return tuple(
         clause
         for head in heads
-        if not _inside(tree, head, taken) and not any(_inside(tree, i, cues) for i in (head, *_complements(tree, head)))
+        if not _inside(tree, head, taken)
+        and not _is_somebodys(tree, head, cues)
+        and not any(_inside(tree, i, cues) for i in (head, *_complements(tree, head)))
         for clause in _clause(tree, text, head, blocked, told)
     )
 
 
 def _complements(tree: Tree, head: int) -> tuple[int, ...]:
-    """ "is wary": the adjective says what the verb only carries."""
-    return tuple(c for c in tree.children[head] if tree.tokens[c].dep == "acomp")
+    """ "is wary", "has yet to confirm", "stopped short of saying": what the verb only carries."""
+    near = [c for c in tree.children[head] if tree.tokens[c].dep in ("acomp", "xcomp", "prep", "advmod")]
+    below = [e for c in near for d in (c, *tree.children[c]) for e in (d, *tree.children[d])]
+    return tuple(d for d in below if tree.tokens[d].dep in ("acomp", "xcomp", "pcomp"))
+
+
+def _is_embedded_question(tree: Tree, head: int) -> bool:
+    """ "it is not clear who fired": asked, not told."""
+    asks = (tree.tokens[c].tag in ("WP", "WRB", "WDT") for c in tree.children[head] if c < head)
+    return tree.tokens[head].dep == "ccomp" and any(asks)
+
+
+def _is_somebodys(tree: Tree, head: int, cues: Spans) -> bool:
+    """A clause that a cue governs is told by somebody, even where it is not known by whom."""
+    return tree.tokens[head].dep == "ccomp" and _inside(tree, tree.tokens[head].head, cues)
+
+
+def _only_speaks(tree: Tree, head: int) -> bool:
+    """ "who spoke on condition …": how it was said, not what."""
+    return tree.tokens[head].dep == "relcl" and tree.tokens[head].lemma in word_list("talk")
 
 
 def _inside(tree: Tree, index: int, spans: Spans) -> bool:
@@ -107,7 +128,7 @@ def _hangs_loose(tree: Tree, preposition: int) -> bool:
 
 def _clause(tree: Tree, text: str, head: int, blocked: frozenset[int], taken: Spans) -> Iterator[Clause]:
     own = [i for i in _own_tokens(tree, head, blocked) if not _inside(tree, i, taken)]
-    if hides_a_name(tree, own):
+    if hides_a_name(tree, own) or _is_embedded_question(tree, head) or _only_speaks(tree, head):
         return
     own = _without_joints(tree, head, own)
     content = join_spans(spans_of(tree, (*_shared(tree, head), *own), text), text)

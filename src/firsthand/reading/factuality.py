@@ -79,13 +79,48 @@ _HELPERS = frozenset({"neg", "advmod", "npadvmod", "preconj", "aux", "auxpass"})
 
 def is_negated(tree: Tree, cue: int) -> bool:
     """The verb of saying is itself negated: "did not say", "neither confirmed nor denied", "refused to confirm"."""
-    helpers = [c for c in tree.children[cue] if tree.tokens[c].dep in _HELPERS]
+    helpers = [c for c in tree.children[cue] if tree.tokens[c].dep in _HELPERS and not _has_own_deed(tree, c)]
     near = sorted({*helpers, *(d for c in helpers for d in tree.children[c])})
     found = [rule for i in near for rule in _at(tree, i, cue)]
     token = tree.tokens[cue]
-    refused = token.dep == "xcomp" and _refuses(tree, token.head)
     paired = token.dep == "conj" and tree.tokens[token.head].tag == token.tag and _neither(tree, token.head)
-    return any(isinstance(rule, Negator) for rule in found) or refused or paired
+    supposed = any(tree.tokens[c].norm in ("if", "unless") and c < cue for c in tree.children[cue])
+    return (
+        any(isinstance(rule, Negator) for rule in found)
+        or _is_shunned(tree, cue)
+        or paired
+        or supposed
+        or _neither(tree, cue)
+    )
+
+
+def is_called_false(tree: Tree, noun: int) -> bool:
+    """ "the charge … is false", "reports … were not true": the telling that this noun stands for is denied."""
+    verb = tree.tokens[noun].head
+    if tree.tokens[noun].dep not in ("nsubj", "nsubjpass") or tree.tokens[verb].lemma != "be":
+        return False
+    verdicts = [tree.tokens[c].lemma for c in tree.children[verb] if tree.tokens[c].dep in ("attr", "acomp")]
+    negated = tree.child(verb, "neg") is not None
+    false = any(v in word_list("falsehood") for v in verdicts)
+    return false and not negated or negated and any(v in ("true", "correct", "accurate") for v in verdicts)
+
+
+def _has_own_deed(tree: Tree, helper: int) -> bool:
+    """ "Far from apologising, he said …": the words turn their own deed round, not the verb that they hang on."""
+    loose = tree.tokens[helper].dep in ("advmod", "prep", "npadvmod")
+    return loose and any(tree.tokens[i].tag == "VBG" for i in tree.subtree(helper))
+
+
+def _is_shunned(tree: Tree, verb: int) -> bool:
+    """ "failed to confirm", "has yet to say", "stopped short of saying", "instead of denying"."""
+    while tree.tokens[verb].dep in ("xcomp", "pcomp", "prep", "advmod", "acl") and tree.tokens[verb].head != verb:
+        verb = tree.tokens[verb].head
+        token = tree.tokens[verb]
+        if token.norm in word_list("shunning") or token.lemma in word_list("shunning") or _refuses(tree, verb):
+            return True
+        if token.lemma == "have":
+            return any(tree.tokens[c].norm == "yet" for c in tree.children[verb])
+    return False
 
 
 def _refuses(tree: Tree, verb: int) -> bool:
@@ -143,7 +178,7 @@ def combine(outer: Factuality, inner: Factuality) -> Factuality:
 
 def _reach(tree: Tree, head: int) -> tuple[int, ...]:
     """Tokens that can bear on the clause: the head, its helpers, what completes it, and "no" on subject or object."""
-    near = [head, *(c for c in tree.children[head] if tree.tokens[c].dep in _NEAR)]
+    near = [head, *(c for c in tree.children[head] if tree.tokens[c].dep in _NEAR and not _has_own_deed(tree, c))]
     for c in tree.children[head]:
         if tree.tokens[c].dep in ("nsubj", "nsubjpass", "dobj", "attr", "acomp", "advmod"):
             near += [c, *(d for d in tree.children[c] if tree.tokens[d].dep in ("det", "neg", "advmod"))]

@@ -6,6 +6,7 @@ from firsthand.lexicon.words import word_list
 from firsthand.model import Sentence, Span, Token, Tree
 from firsthand.reading.cues import CueAt
 from firsthand.reading.phrases import is_finite, join_spans, noun_phrase, trim
+from firsthand.reading.pronouns import is_agent
 from firsthand.reading.scene import Find, Scene, find, has_to, tidy
 
 
@@ -26,7 +27,7 @@ def according(scene: Scene, cue: CueAt) -> Find | None:
     """ "According to X, P" and "P, according to X"."""
     tree = scene.tree
     named = _after(tree, cue)
-    if named is None or named in cue.tokens or _is_standard(tree, named):
+    if named is None or named in cue.tokens or _is_standard(tree, named) or _is_rate(tree, cue, named):
         return None
     top = cue.tokens[0] if tree.tokens[cue.tokens[0]].head not in cue.tokens else cue.head
     governor = _clause_above(tree, top)
@@ -51,6 +52,12 @@ def _after(tree: Tree, cue: CueAt) -> int | None:
 def _is_standard(tree: Tree, noun: int) -> bool:
     """ "according to plan": a bare noun of measure or custom says nothing."""
     return not tree.children[noun] and tree.tokens[noun].lemma in word_list("standards")
+
+
+def _is_rate(tree: Tree, cue: CueAt, noun: int) -> bool:
+    """ "per day": only somebody, or a text, can be followed."""
+    token = tree.tokens[noun]
+    return tree.tokens[cue.tokens[-1]].norm == "per" and token.pos != "PROPN" and not is_agent(token.lemma)
 
 
 def _lent_subject(tree: Tree, named: int, governor: int) -> tuple[int, ...]:
@@ -84,31 +91,40 @@ def adjective(scene: Scene, cue: CueAt) -> Find | None:
 
 
 def label(scene: Scene, cue: CueAt) -> Find | None:
-    """ "Sanders: the deal is dead": a headline or a transcript puts the speaker before a colon or a dash."""
+    """ "Sanders: the deal is dead", "The deal is dead: minister": a headline or a transcript puts the speaker before or
+    after a colon or a dash."""
     tree, mark = scene.tree, cue.head
     sentence = scene.sentences[tree.tokens[mark].sentence]
-    first = sentence.first
-    speaker = [i for i in range(first, mark) if tree.tokens[i].pos != "PUNCT"]
-    if (
-        not 1 <= len(speaker) <= 5
-        or not _opens_paragraph(scene, sentence)
-        or not all(_is_name_word(tree.tokens[i]) for i in speaker)
-    ):
+    start, end = _paragraph(scene, sentence)
+    before = [i for i in tree.within(Span(start, tree.tokens[mark].end)) if i < mark and tree.tokens[i].pos != "PUNCT"]
+    after = [i for i in tree.within(Span(tree.tokens[mark].start, end)) if i > mark and tree.tokens[i].pos != "PUNCT"]
+    if 1 <= len(before) <= _TAG and all(_is_name_word(tree.tokens[i]) for i in before):
+        told, speaker = (tree.tokens[mark].end, end), before[-1]
+    elif 1 <= len(after) <= _TAG and _is_tag(tree, after) and scene.text[end - 1] not in '.!?”"':
+        told, speaker = (start, tree.tokens[mark].start), after[-1]
+    else:
         return None
-    end = _paragraph_end(scene, sentence)
-    told = trim(Span(tree.tokens[mark].end, end), scene.text) if end > tree.tokens[mark].end else None
-    if told is None or not any(tree.tokens[i].pos in ("VERB", "AUX") for i in tree.within(told)):
+    words = trim(Span(*told), scene.text) if told[0] < told[1] else None
+    if words is None or not any(tree.tokens[i].pos in ("VERB", "AUX") for i in tree.within(words)):
         return None
-    return find(scene, cue, "label", (told,), source=speaker[-1])
+    return find(scene, cue, "label", (words,), source=speaker)
 
 
-def _opens_paragraph(scene: Scene, sentence: Sentence) -> bool:
-    before = scene.tree.tokens[sentence.first].sentence - 1
-    return before < 0 or scene.sentences[before].paragraph != sentence.paragraph
+_TAG = 5
+"""A speaker's name and role in a headline take up at most so many words."""
 
 
-def _paragraph_end(scene: Scene, sentence: Sentence) -> int:
-    return max(s.span.end for s in scene.sentences if s.paragraph == sentence.paragraph)
+def _is_tag(tree: Tree, words: list[int]) -> bool:
+    """A name or a role and nothing else: "governor", "state media", "UN report"."""
+    if any(tree.tokens[i].pos not in ("NOUN", "PROPN", "ADJ", "DET", "ADP") for i in words):
+        return False
+    last = tree.tokens[words[-1]]
+    return last.pos == "PROPN" or is_agent(last.lemma)
+
+
+def _paragraph(scene: Scene, sentence: Sentence) -> tuple[int, int]:
+    same = [s.span for s in scene.sentences if s.paragraph == sentence.paragraph]
+    return same[0].start, same[-1].end
 
 
 def _is_name_word(token: Token) -> bool:

@@ -31,6 +31,8 @@ def clause(scene: Scene, cue: CueAt) -> Find | None:
     """ "said (that) P", "P, X said", "P, said X", "P1, X said, P2", "X said: “P”"."""
     tree, verb = scene.tree, cue.head
     told = complement(tree, verb)
+    if told is not None and _belongs_to_topic(tree, verb, told):
+        told = None
     if (introduced := _introduced(scene, verb)) is not None:
         return find(scene, cue, "clause", introduced)
     if (tail := _tail(scene, verb, told)) is not None:
@@ -48,6 +50,15 @@ def clause(scene: Scene, cue: CueAt) -> Find | None:
     quoted = _quotes_beside(scene, cue, content) if content or not _has_matter(scene, verb) else ()
     spans = join_spans((*content, *quoted), scene.text)
     return find(scene, cue, "clause", spans, source=_cited(tree, verb) if _is_as_saying(tree, verb) else None)
+
+
+def _belongs_to_topic(tree: Tree, verb: int, told: int) -> bool:
+    """“…,” X said of the report that P: P is what the report tells, not what X says."""
+    between = [
+        i for c in tree.children[verb] if tree.tokens[c].dep == "prep" and verb < c < told for i in tree.subtree(c)
+    ]
+    mark = next((c for c in tree.children[told] if tree.tokens[c].norm == "that" and c < told), None)
+    return mark is not None and any(tree.tokens[i].lemma in _telling_nouns() and mark - i <= 1 for i in between)
 
 
 _INTRODUCES = re.compile(r"[^.“”\"\n]{0,60}:\s*\Z")
@@ -207,16 +218,26 @@ def resumed(scene: Scene, cue: CueAt) -> Find | None:
     """ "…, which X denies", "X denied it", "X rejected the charge": content is what stands before, filled in by whoever
     knows what was told there."""
     tree, verb = scene.tree, cue.head
-    if complement(tree, verb) is not None:
-        return None
     taken, number = tree.child(verb, "dobj"), tree.tokens[verb].sentence
     if taken is not None and _takes_up(tree, taken):
-        before = scene.sentences[max(0, number - 1)].span if number else None
+        before = trim(_text_before(scene, verb, number), scene.text)
         reach = 1 if tree.tokens[taken].pos == "PRON" else 3
         return find(scene, cue, "resumed", (before,), reach=reach) if before is not None else None
+    if complement(tree, verb) is not None:
+        return None
     start, end = scene.sentences[number].span.start, _end_of_told(tree, verb, taken)
     found = trim(Span(start, end), scene.text) if end is not None and end > start else None
     return find(scene, cue, "resumed", (found,) if found else ())
+
+
+def _text_before(scene: Scene, verb: int, number: int) -> Span:
+    """What stands before the clause of this verb in its sentence, else the sentence before, else its own first word."""
+    tree, sentence = scene.tree, scene.sentences[number]
+    subject_at = tree.child(verb, "nsubj")
+    start = tree.tokens[tree.edges[subject_at][0]].start if subject_at is not None else tree.tokens[verb].start
+    if start - sentence.span.start > 3:
+        return Span(sentence.span.start, start)
+    return scene.sentences[number - 1].span if number else tree.tokens[sentence.first].span
 
 
 def _takes_up(tree: Tree, noun: int) -> bool:
@@ -263,15 +284,19 @@ def _clause_content(scene: Scene, complement: int, verb: int) -> Spans:
     return tidy(scene, [i for i in tree.subtree(complement) if i not in beside], verb)
 
 
+_CONTRASTING = frozenset({"while", "whereas", "although", "though"})
+
+
 def _is_beside(scene: Scene, index: int, complement: int, verb: int) -> bool:
-    """Another reporting verb without a subject of its own, joined to the complement by a comma or "and"."""
+    """Another reporting verb: without a subject of its own, joined to the complement by a comma or "and"; or with one,
+    set against it by "while"."""
     tree, token = scene.tree, scene.tree.tokens[index]
-    if (
-        index < complement
-        or verb > complement
-        or token.lemma not in _reporting()
-        or tree.child(index, "nsubj", "nsubjpass", "aux") is not None
-    ):
+    if index < complement or verb > complement or token.lemma not in _reporting():
+        return False
+    if tree.child(index, "nsubj", "nsubjpass") is not None:
+        mark = tree.child(index, "mark")
+        return token.dep == "advcl" and mark is not None and tree.tokens[mark].norm in _CONTRASTING
+    if tree.child(index, "aux") is not None:
         return False
     if token.dep == "advcl" and token.tag == "VBG":
         return tree.tokens[tree.edges[index][0] - 1].norm == ","
