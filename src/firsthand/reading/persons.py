@@ -44,9 +44,14 @@ def _clean(page: Page, span: Span) -> Iterator[Span]:
         return
     name = Span(tokens[0].start, tokens[-1].end)
     inside = page.listed.over(name)
-    listed = any(h.covers(name) or page.hits[h].meanings[0].use in PEOPLES for h in inside)
+    listed = any(h.covers(name) or _opens_as_people(page, h, name) for h in inside)
     if not listed and _is_person_shaped(name.of(page.text)):
         yield _over_gap(page, name)
+
+
+def _opens_as_people(page: Page, hit: Span, name: Span) -> bool:
+    """ "Tajik Ali" is no name; "Volker Turk" is one, whatever else a Turk may be."""
+    return page.hits[hit].meanings[0].use in PEOPLES and hit.start == name.start
 
 
 def _over_gap(page: Page, name: Span) -> Span:

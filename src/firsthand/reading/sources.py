@@ -96,10 +96,21 @@ def _resolve(
         return resolve_pronoun(reading, attribution, head, before), rule
     if (work := _work(reading, attribution.source, head, works)) is not None:
         return work, "work"
+    if _are_several(reading, head):
+        return None, "several"
     known = entity_of(reading, hull(attribution.source))
     if known is None and reading.tree.tokens[head].tag in ("NNP", "NNPS"):
         return _proper(reading, attribution.source, head, works), "proper-name"
     return known, "name"
+
+
+def _are_several(reading: Reading, head: int) -> bool:
+    """ "Russia and Belarus said": two who speak together are neither of them alone."""
+    assert reading.tree is not None
+    tree = reading.tree
+    return tree.child(head, "cc") is not None and any(
+        tree.tokens[c].dep == "conj" and tree.tokens[c].pos == "PROPN" for c in tree.children[head]
+    )
 
 
 def _proper(reading: Reading, source: Spans, head: int, works: _Works) -> str | None:
