@@ -76,3 +76,29 @@ def load_events(path: str = "en/events.toml", *, text: str | None = None) -> tup
                 f"{path}: unknown type '{rule.type}' in event '{rule.id}'", hint="one of " + ", ".join(ROOTS)
             )
     return found
+
+
+@cache
+def saying_verbs() -> frozenset[str]:
+    """First words of the cues that are verbs of saying."""
+    said = (rule for rule in cues() if rule.kind == "verb" and rule.sense == "say")
+    return frozenset(form.split()[0] for rule in said for form in rule.forms)
+
+
+@cache
+def relaying_verbs() -> frozenset[str]:
+    """First words of the cues that cite somebody as saying."""
+    return frozenset(form.split()[0] for rule in cues() if "relay" in rule.frames for form in rule.forms)
+
+
+@cache
+def refusing_verbs() -> frozenset[str]:
+    """Forms of the cues of denying that take an infinitive: refuse, decline."""
+    denying = (rule for rule in cues() if rule.act == "deny" and "infinitive" in rule.frames)
+    return frozenset(form for rule in denying for form in rule.forms)
+
+
+@cache
+def telling_nouns() -> frozenset[str]:
+    """Nouns that hand over words: claim, report, accusation."""
+    return frozenset(form.split()[-1] for cue in cues() if cue.kind == "noun" for form in cue.forms)

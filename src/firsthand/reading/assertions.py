@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from firsthand.lexicon.records import Cue
-from firsthand.lexicon.reporting import cues, events
+from firsthand.lexicon.reporting import cues, events, saying_verbs, telling_nouns
 from firsthand.lexicon.words import word_list
 from firsthand.model import (
     Act,
@@ -40,6 +40,13 @@ PRESUMING = frozenset({"parenthesis"})
 
 CLAUSAL = frozenset({"clause", "quote", "relay", "resumed", "according", "parenthesis", "label", "raised", "adverb"})
 """Constructions whose content is a clause of its own; what others hand over is part of the clause that says so."""
+
+
+class _Page(msgspec.Struct, frozen=True):
+    """A reading, and for each token that heads a mention the entity that it stands for."""
+
+    reading: Reading
+    entity_at: Callable[[int], str | None]
 
 
 class _Telling(msgspec.Struct, frozen=True):
@@ -104,8 +111,9 @@ def find_assertions(reading: Reading) -> Reading:
     assert reading.tree is not None and reading.attributions is not None
     tellings = _tellings(reading, reading.attributions)
     judged = _judgements(tellings)
-    told = [a for t in tellings.values() for a in _told(reading, t, tellings, judged)]
-    own = list(_own_voice(reading, reading.attributions))
+    page = _Page(reading, _entity_at(reading))
+    told = [a for t in tellings.values() for a in _told(page, t, tellings, judged)]
+    own = list(_own_voice(page, reading.attributions))
     assertions = {a.id: a for a in (*told, *own)}
     denials = _denials(tuple(assertions.values()), tellings, judged)
     return msgspec.structs.replace(
@@ -162,10 +170,7 @@ def _declines_to_speak(reading: Reading, attribution: Attribution, cue: Cue, fra
 @cache
 def speaking_verbs() -> frozenset[str]:
     """Verbs that hand over words, and those of talking without content."""
-    said = frozenset(
-        form.split()[0] for rule in cues() if rule.kind == "verb" and rule.sense == "say" for form in rule.forms
-    )
-    return said | word_list("talk")
+    return saying_verbs() | word_list("talk")
 
 
 def _denies_nothing(reading: Reading, attribution: Attribution, frame: str) -> bool:
@@ -178,12 +183,6 @@ def _denies_nothing(reading: Reading, attribution: Attribution, frame: str) -> b
         return False
     head = reading.tree.tokens[main_word(reading.tree, attribution.content)]
     return head.lemma not in telling_nouns() and head.lemma not in deed_nouns() and head.pos not in ("VERB", "AUX")
-
-
-@cache
-def telling_nouns() -> frozenset[str]:
-    """Nouns that hand over words: claim, report, accusation."""
-    return frozenset(form.split()[-1] for cue in cues() if cue.kind == "noun" for form in cue.forms)
 
 
 @cache
@@ -244,10 +243,9 @@ def _voices(chain: tuple[_Telling, ...]) -> Chain:
     return tuple(t.attribution.id for t in chain if t.speaker is None)
 
 
-def _told(
-    reading: Reading, telling: _Telling, tellings: dict[str, _Telling], judged: dict[str, str]
-) -> Iterator[Assertion]:
+def _told(page: _Page, telling: _Telling, tellings: dict[str, _Telling], judged: dict[str, str]) -> Iterator[Assertion]:
     """What one attribution tells, stretch by stretch."""
+    reading = page.reading
     assert reading.tree is not None
     id = telling.attribution.id
     if any(t.silent for t in chain_of(id, tellings)):
@@ -272,18 +270,18 @@ def _told(
             verdict = judge_of(id, tellings)
             values["author" if verdict is None else tellings[verdict].holder] = combine("CT-", commitment.value)
             if verdict is not None:
-                yield _called_false(reading, stretch, chain_of(verdict, tellings), commitment, head)
-        yield _assertion(reading, stretch, chain, _act(telling, commitment), values, commitment.rules, head)
+                yield _called_false(page, stretch, chain_of(verdict, tellings), commitment, head)
+        yield _assertion(page, stretch, chain, _act(telling, commitment), values, commitment.rules, head)
         if telling.relays:
-            yield from _asides(reading, stretch, chain, tellings)
+            yield from _asides(page, stretch, chain, tellings)
 
 
 def _called_false(
-    reading: Reading, stretch: Spans, chain: tuple[_Telling, ...], commitment: Commitment, head: int
+    page: _Page, stretch: Spans, chain: tuple[_Telling, ...], commitment: Commitment, head: int
 ) -> Assertion:
     """ "the charge that P is false, X said" is X's denial of P."""
     values: dict[str, Factuality] = {chain[-1].holder: combine("CT-", commitment.value), "author": "Uu"}
-    return _assertion(reading, stretch, chain, "deny", dict(sorted(values.items())), commitment.rules, head)
+    return _assertion(page, stretch, chain, "deny", dict(sorted(values.items())), commitment.rules, head)
 
 
 def _tells(reading: Reading, stretch: Spans, telling: _Telling) -> bool:
@@ -299,9 +297,10 @@ def _tells(reading: Reading, stretch: Spans, telling: _Telling) -> bool:
 
 
 def _asides(
-    reading: Reading, stretch: Spans, chain: tuple[_Telling, ...], tellings: dict[str, _Telling]
+    page: _Page, stretch: Spans, chain: tuple[_Telling, ...], tellings: dict[str, _Telling]
 ) -> Iterator[Assertion]:
     """What the same voice tells on the side, where no inner voice tells it."""
+    reading = page.reading
     assert reading.tree is not None
     inner = tuple(
         s
@@ -313,7 +312,7 @@ def _asides(
         if clause.content != stretch and not any_overlap(clause.content, inner):
             commitment = judge(reading.tree, clause.head)
             yield _assertion(
-                reading,
+                page,
                 clause.content,
                 chain,
                 _act(chain[-1], commitment),
@@ -358,8 +357,9 @@ def _factuality(chain: tuple[_Telling, ...], commitment: Commitment) -> dict[str
     return dict(sorted(values.items()))
 
 
-def _own_voice(reading: Reading, attributions: tuple[Attribution, ...]) -> Iterator[Assertion]:
+def _own_voice(page: _Page, attributions: tuple[Attribution, ...]) -> Iterator[Assertion]:
     """Every clause that is nobody else's."""
+    reading = page.reading
     assert reading.tree is not None and reading.sentences is not None
     tree = reading.tree
     taken = tuple(s for a in attributions if frame_of(a) != "resumed" for s in a.content)
@@ -372,7 +372,7 @@ def _own_voice(reading: Reading, attributions: tuple[Attribution, ...]) -> Itera
         if _is_question(reading, clause.head):
             commitment = Commitment("Uu", "ask", ("sentence/question",))
         yield _assertion(
-            reading,
+            page,
             clause.content,
             (),
             commitment.act or "state",
@@ -391,7 +391,7 @@ def _is_question(reading: Reading, head: int) -> bool:
 
 
 def _assertion(
-    reading: Reading,
+    page: _Page,
     content: Spans,
     chain: tuple[_Telling, ...],
     act: Act,
@@ -399,12 +399,13 @@ def _assertion(
     rules: tuple[str, ...],
     head: int,
 ) -> Assertion:
+    reading = page.reading
     assert reading.tree is not None
     ids = _voices(chain)
     signed = (f"act/{act}", *(r for t in chain[-1:] for r in t.attribution.rules), *rules)
     tree = reading.tree
     inside = tree.within(hull(content))
-    event = code_event(tree, inside[0], inside[-1], head, _entity_at(reading)) if inside else None
+    event = code_event(tree, inside[0], inside[-1], head, page.entity_at) if inside else None
     return Assertion(
         id=content_id("assertion", reading.document.id, content, ids, act),
         document=reading.document.id,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from firsthand.lexicon.reporting import relaying_verbs
 from firsthand.lexicon.words import word_list
 from firsthand.model import (
     Attribution,
@@ -25,7 +26,6 @@ from firsthand.reading.frames import FRAMES
 from firsthand.reading.phrases import head_of, hides_a_name, join_spans, trim
 from firsthand.reading.pipeline import Stage
 from firsthand.reading.pronouns import is_agent
-from firsthand.reading.saying import relaying
 from firsthand.reading.scene import Find, Scene
 
 PREFERENCE = (
@@ -138,7 +138,7 @@ def _host_of(scene: Scene, finds: list[Find], number: int) -> int | None:
     """The telling that a participle of citing goes with."""
     cited = finds[number]
     token = scene.tree.tokens[cited.head]
-    if cited.frame != "object" or token.tag != "VBG" or token.lemma not in relaying():
+    if cited.frame != "object" or token.tag != "VBG" or token.lemma not in relaying_verbs():
         return None
     same = [i for i, f in enumerate(finds) if f.frame in ("clause", "quote") and i != number]
     near = [i for i in same if scene.tree.tokens[finds[i].head].sentence == token.sentence]

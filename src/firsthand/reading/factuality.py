@@ -13,7 +13,7 @@ import msgspec
 
 from firsthand.lexicon.forms import Phrase, index_forms
 from firsthand.lexicon.records import Hedge, Negator, Plan
-from firsthand.lexicon.reporting import cues, hedges, negators, plans
+from firsthand.lexicon.reporting import hedges, negators, plans, refusing_verbs
 from firsthand.lexicon.words import word_list
 from firsthand.model import Act, Factuality, Tree
 
@@ -125,11 +125,8 @@ def _is_shunned(tree: Tree, verb: int) -> bool:
 
 def _refuses(tree: Tree, verb: int) -> bool:
     """Fails, declines, refuses: a negator, or a cue of denying that takes an infinitive."""
-    denying = (rule for rule in cues() if rule.act == "deny" and "infinitive" in rule.frames)
-    lemma = tree.tokens[verb].lemma
-    return any(isinstance(r, Negator) and r.kind == "verb" for r in _named(tree, verb)) or any(
-        lemma in r.forms for r in denying
-    )
+    negators_here = (r for r in _named(tree, verb) if isinstance(r, Negator))
+    return tree.tokens[verb].lemma in refusing_verbs() or any(r.kind == "verb" for r in negators_here)
 
 
 def _named(tree: Tree, index: int) -> Iterator[Operator]:

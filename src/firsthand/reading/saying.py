@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from firsthand.lexicon.reporting import cues
+from firsthand.lexicon.reporting import relaying_verbs, saying_verbs, telling_nouns
 from firsthand.model import Quote, Sentence, Span, Spans, Tree
 from firsthand.reading.cues import CueAt
 from firsthand.reading.naming import clause_tokens
 from firsthand.reading.phrases import RELATIVES, agent, is_passive, join_spans, spans_of, subject, trim
 from firsthand.reading.scene import OBJECTS, Find, Scene, complement, find, in_quote, tidy
-
-
-@cache
-def _reporting() -> frozenset[str]:
-    """First words of the cues that are verbs of saying."""
-    return frozenset(
-        form.split()[0] for rule in cues() if rule.kind == "verb" and rule.sense == "say" for form in rule.forms
-    )
-
-
-@cache
-def relaying() -> frozenset[str]:
-    """First words of the cues that cite somebody as saying."""
-    return frozenset(form.split()[0] for rule in cues() if "relay" in rule.frames for form in rule.forms)
 
 
 def clause(scene: Scene, cue: CueAt) -> Find | None:
@@ -58,7 +43,7 @@ def _belongs_to_topic(tree: Tree, verb: int, told: int) -> bool:
         i for c in tree.children[verb] if tree.tokens[c].dep == "prep" and verb < c < told for i in tree.subtree(c)
     ]
     mark = next((c for c in tree.children[told] if tree.tokens[c].norm == "that" and c < told), None)
-    return mark is not None and any(tree.tokens[i].lemma in _telling_nouns() and mark - i <= 1 for i in between)
+    return mark is not None and any(tree.tokens[i].lemma in telling_nouns() and mark - i <= 1 for i in between)
 
 
 _INTRODUCES = re.compile(r"[^.“”\"\n]{0,60}:\s*\Z")
@@ -139,7 +124,7 @@ def _cited(tree: Tree, verb: int) -> int | None:
     for i in range(verb - 1, -1, -1):
         if tree.tokens[i].sentence != sentence:
             return None
-        if tree.tokens[i].lemma in relaying() and tree.tokens[i].pos == "VERB":
+        if tree.tokens[i].lemma in relaying_verbs() and tree.tokens[i].pos == "VERB":
             return tree.child(i, "nsubjpass") if is_passive(tree, i) else tree.child(i, "dobj", "obj")
     return None
 
@@ -249,7 +234,7 @@ def _takes_up(tree: Tree, noun: int) -> bool:
     definite = any(
         t.dep == "det" and t.norm in ("the", "this", "that", "these", "those", "such", "both") for t in below
     )
-    return definite and token.lemma in _telling_nouns() and all(t.dep in ("det", "amod") for t in below)
+    return definite and token.lemma in telling_nouns() and all(t.dep in ("det", "amod") for t in below)
 
 
 def _end_of_told(tree: Tree, verb: int, taken: int | None) -> int | None:
@@ -262,14 +247,9 @@ def _end_of_told(tree: Tree, verb: int, taken: int | None) -> int | None:
         and token.dep in ("relcl", "advcl", "ccomp")
     ):
         return tree.tokens[taken].start
-    if taken is None and token.dep == "relcl" and tree.tokens[token.head].lemma in _telling_nouns():
+    if taken is None and token.dep == "relcl" and tree.tokens[token.head].lemma in telling_nouns():
         return tree.tokens[tree.edges[token.head][0]].start
     return None
-
-
-@cache
-def _telling_nouns() -> frozenset[str]:
-    return frozenset(form.split()[-1] for cue in cues() if cue.kind == "noun" for form in cue.forms)
 
 
 def _clause_content(scene: Scene, complement: int, verb: int) -> Spans:
@@ -291,7 +271,7 @@ def _is_beside(scene: Scene, index: int, complement: int, verb: int) -> bool:
     """Another reporting verb: without a subject of its own, joined to the complement by a comma or "and"; or with one,
     set against it by "while"."""
     tree, token = scene.tree, scene.tree.tokens[index]
-    if index < complement or verb > complement or token.lemma not in _reporting():
+    if index < complement or verb > complement or token.lemma not in saying_verbs():
         return False
     if tree.child(index, "nsubj", "nsubjpass") is not None:
         mark = tree.child(index, "mark")
@@ -327,7 +307,7 @@ def _around(scene: Scene, verb: int) -> Spans:
     tree, above = scene.tree, scene.tree.tokens[verb].head
     left_out = set(tree.subtree(verb))
     for c in tree.children[above]:
-        told_by_another = tree.tokens[c].lemma in _reporting() and tree.child(c, "nsubj", "nsubjpass") is not None
+        told_by_another = tree.tokens[c].lemma in saying_verbs() and tree.child(c, "nsubj", "nsubjpass") is not None
         if c > verb and tree.tokens[c].dep == "conj" and told_by_another:
             left_out.update(range(tree.edges[c][0], tree.edges[c][1] + 1))
     return tidy(scene, [i for i in tree.subtree(above) if i not in left_out], verb)
