@@ -2,21 +2,23 @@
 
 usage: python eval/derivation.py [--data ../shared] [--json]
 
-Reads data/derivation/generated_dev of the data, about 300 documents with known parents, and prints the
-scorer's table. Shared quotations are no derivation there and are left out.
+Reads data/derivation/generated_dev of the data, about 300 documents with known parents. Shared quotations are no
+derivation there and are left out.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
+
+from scoring import Row, load_scorer, show
 
 from firsthand.comparing import compare
 from firsthand.model import Answer, Derivation, Document, text_id
@@ -43,7 +45,7 @@ def load(path: Path) -> Iterator[tuple[Document, str]]:
         yield Document(row["id"], text, text_id(text), None, row["title"], outlet, row["time"]), row["event"]
 
 
-def rows(answer: Answer, events: dict[str, str]) -> Iterator[dict[str, object]]:
+def rows(answer: Answer, events: dict[str, str]) -> Iterator[Row]:
     """The answer in the scorer's terms."""
     edges = [d for d in answer.derivations if d.kind in TYPES and isinstance(d.parent.document, str)]
     for d in edges:
@@ -72,29 +74,58 @@ def find_root(document: str, parents: dict[str, Derivation]) -> str:
     return document
 
 
+def read(path: Path, found: Iterable[Row], scorer: Any) -> tuple[Any, Any]:
+    """Gold and found, as the scorer reads them."""
+    with tempfile.TemporaryDirectory() as scratch:
+        written = Path(scratch) / "found.jsonl"
+        written.write_text("".join(json.dumps(row) + "\n" for row in found), encoding="utf-8")
+        return scorer.read(path), scorer.read(written)
+
+
+def of_event(rows: tuple[Any, Any, Any], event: str, events: dict[str, str]) -> tuple[Any, Any, Any]:
+    """The edges, documents and claim of one event; an edge belongs to the event of its child."""
+    edges, documents, claims = rows
+    return (
+        {edge: kind for edge, kind in edges.items() if events[edge[0]] == event},
+        {document: label for document, label in documents.items() if events[document] == event},
+        {claim: groups for claim, groups in claims.items() if claim == event},
+    )
+
+
+def documents(gold: tuple[Any, Any, Any], found: tuple[Any, Any, Any], events: dict[str, str]) -> Iterator[Row]:
+    """The counts of each event: its documents come from each other, so they are drawn together."""
+    for event in sorted(set(events.values())):
+        (edges, labels, claims), (our_edges, our_labels, our_claims) = (
+            of_event(rows, event, events) for rows in (gold, found)
+        )
+        rooted = [document for document, (_, root) in labels.items() if root is not None]
+        yield {
+            "id": event,
+            "edges": [len(edges.keys() & our_edges.keys()), len(our_edges), len(edges)],
+            "root": [sum(our_labels[d][1] == labels[d][1] for d in rooted), len(rooted)],
+            "exact": [sum(our_claims[c][1] == claims[c][1] for c in claims), len(claims)],
+            "over": [sum(our_claims[c][1] > claims[c][1] for c in claims), len(claims)],
+        }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared"))
-    parser.add_argument("--json", action="store_true", help="the figures as JSON")
+    parser.add_argument("--json", action="store_true", help="the figures as JSON, with the counts of each event")
     options = parser.parse_args()
-    shared = options.data
-    folder = shared / "data" / "derivation" / "generated_dev"
+    scorer = load_scorer(options.data, "score_derivation")
+    folder = options.data / "data" / "derivation" / "generated_dev"
     loaded = list(load(folder / "docs.jsonl"))
     began = time.process_time()
     readings = tuple(read_document(document) for document, _ in loaded)
-    read = time.process_time()
+    seconds = time.process_time() - began
     answer = compare(readings)
-    print(
-        f"{len(readings)} documents: reading {read - began:.1f}, comparing {time.process_time() - read:.1f} CPU-s",
-        file=sys.stderr,
-    )
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "pred.jsonl"
-        found = rows(answer, {document.id: event for document, event in loaded})
-        path.write_text("".join(json.dumps(row) + "\n" for row in found), encoding="utf-8")
-        scorer = shared / "scorers" / "score_derivation.py"
-        line = [sys.executable, scorer, "--gold", folder / "gold.jsonl", "--pred", path]
-        subprocess.run([*line, *(["--json"] if options.json else [])], check=True)
+    comparing = time.process_time() - began - seconds
+    print(f"{len(readings)} documents: reading {seconds:.1f}, comparing {comparing:.1f} CPU-s", file=sys.stderr)
+    events = {document.id: event for document, event in loaded}
+    gold, found = read(folder / "gold.jsonl", rows(answer, events), scorer)
+    figures = {**scorer.score(gold, found), "documents": [*documents(gold, found, events)]}
+    print(json.dumps(figures) if options.json else show(figures))
 
 
 if __name__ == "__main__":

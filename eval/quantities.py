@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
-import sys
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from scoring import Row, counts_of, load_scorer, show
 
 from firsthand.lexicon.values import currencies, number_words, units
 from firsthand.model import Document, Quantity, text_id
@@ -106,28 +107,33 @@ def as_scored(text: str, quantities: tuple[Quantity, ...]) -> list[dict[str, obj
     return rows
 
 
-def predict(number: int, text: str) -> dict[str, object]:
+def predict(number: int, text: str) -> tuple[str, list[dict[str, object]]]:
     document = Document(id=str(number), text=text, sha256=text_id(text), published="2020-06-01")
     reading = run_pipeline(document, PIPELINE)
-    return {"id": number, "quantities": as_scored(text, reading.quantities or ())}
+    return str(number), as_scored(text, reading.quantities or ())
 
 
-def main() -> int:
+def documents(gold: dict[str, Any], found: dict[str, Any], scorer: Any) -> Iterator[Row]:
+    """The counts of each sentence by itself: the set does not tell which are of one article."""
+    for sentence in gold:
+        one = scorer.score({sentence: gold[sentence]}, found)
+        of = {"n_pred": one["n_pred"], "n_gold": one["n_gold"]}
+        yield {"id": sentence, **{kind: counts_of({**scored, **of}) for kind, scored in one["strict"].items()}}
+
+
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared"))
-    parser.add_argument("--json", action="store_true", help="the figures as JSON, which they always are")
+    parser.add_argument("--json", action="store_true", help="the figures as JSON, with the counts of each sentence")
     options = parser.parse_args()
-    gold = options.data / "data/quantity/newsquant_first_half.json"
-    rows = json.loads(gold.read_text(encoding="utf-8"))
-    with tempfile.TemporaryDirectory() as folder:
-        found = Path(folder, "pred.jsonl")
-        found.write_text(
-            "".join(json.dumps(predict(i, r["text"])) + "\n" for i, r in enumerate(rows)), encoding="utf-8"
-        )
-        return subprocess.call(
-            [sys.executable, str(options.data / "scorers/score_quantity.py"), str(gold), str(found), "--cqe-gold"]
-        )
+    scorer = load_scorer(options.data, "score_quantity")
+    path = options.data / "data/quantity/newsquant_first_half.json"
+    texts = [row["text"] for row in json.loads(path.read_text(encoding="utf-8"))]
+    gold = scorer.load(path, True)
+    found = {key: [scorer.q(q) for q in quantities] for key, quantities in map(predict, range(len(texts)), texts)}
+    figures = {**scorer.score(gold, found), "documents": [*documents(gold, found, scorer)]}
+    print(json.dumps(figures) if options.json else show(figures))
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main()

@@ -36,5 +36,5 @@ def test_every_measure_has_a_floor(root: Path) -> None:
     """No script that measures is left out of `make eval`."""
     tables = tomllib.loads((root / "eval/floors.toml").read_text(encoding="utf-8"))
     held = {figure["command"] for figure in tables["figure"]}
-    tools = {"eval/floors.py", "eval/frequencies.py"}
+    tools = {f"eval/{name}.py" for name in ("bootstrap", "floors", "frequencies", "scoring")}
     assert {f"eval/{path.name}" for path in (root / "eval").glob("*.py")} - tools == held
