@@ -35,5 +35,17 @@ class Attribution(msgspec.Struct, frozen=True):
             raise ValueError("an attribution needs a content")
 
 
+class Proposal(msgspec.Struct, frozen=True):
+    """An attribution as the trained reader sees it, before the rules are heard; a part that it does not see is empty.
+
+    `chances` are the reader's own, to two places: of the source, the cue, the content, and of their belonging together.
+    """
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    chances: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
+
+
 Chain = tuple[str, ...]
 """Attribution ids from the page inward; the last one's source is the primary source. Empty: the outlet's own voice."""

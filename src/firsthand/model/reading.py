@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from firsthand.model.assertions import Assertion
-from firsthand.model.attributions import Attribution
+from firsthand.model.attributions import Attribution, Proposal
 from firsthand.model.claims import Claim, Denial, Derivation, Discrepancy, Echo, Known, Refusal
 from firsthand.model.documents import Document, Name, Quote, Sentence, Tree
 from firsthand.model.entities import Entity, Mention
@@ -15,7 +15,9 @@ from firsthand.model.values import Date, Quantity
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """One document and what the stages have found in it. A layer is None until its stage has run.
 
-    Every layer is ordered by first start, then end, then id.
+    Every layer is ordered by first start, then end, then id. `proposals`, `sightings` and `grades` are what the trained
+    reader sees: attributions, names with their kinds, and how far the author commits itself to the verb, noun or
+    adjective at a token's index, -3 to 3.
     """
 
     document: Document
@@ -30,6 +32,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     attributions: tuple[Attribution, ...] | None = None
     assertions: tuple[Assertion, ...] | None = None
     denials: tuple[Denial, ...] | None = None
+    proposals: tuple[Proposal, ...] | None = None
+    sightings: tuple[Name, ...] | None = None
+    grades: tuple[tuple[int, float], ...] | None = None
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,1 @@
+"""Weights of the trained reader, as data."""

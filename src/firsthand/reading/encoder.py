@@ -1,0 +1,103 @@
+"""The trained reader's encoder and heads. With `proposals`, the only modules that know how it is made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from firsthand.errors import ModelError
+
+if TYPE_CHECKING:
+    from ctranslate2 import Encoder
+    from tokenizers import Tokenizer
+
+PACKAGE = "firsthand_reader_en"
+"""The distribution that carries the weights, installed beside this one."""
+
+VERSION = "0.1"
+"""The beginning of the versions that we know how to read."""
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """What the numbers of the heads stand for, as the weights' own folder says it."""
+
+    marks: tuple[int, ...]
+    break_: int = msgspec.field(name="break")
+    longest: int
+    tags: tuple[str, ...]
+    entities: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+def package_folder() -> Path:
+    """Where the weights lie; ModelError where the distribution is not installed, or not of a version we know."""
+    found = find_spec(PACKAGE)
+    if found is None or not found.submodule_search_locations:
+        raise ModelError("the trained reader is not installed", hint="pip install firsthand-reader-en")
+    folder = Path(found.submodule_search_locations[0])
+    if not (version := _version(folder)).startswith(VERSION):
+        raise ModelError(
+            f"firsthand-reader-en is version {version}, not {VERSION}",
+            hint=f"pip install 'firsthand-reader-en~={VERSION}.0'",
+        )
+    return folder
+
+
+def _version(folder: Path) -> str:
+    found = json.loads((folder / "version.json").read_text(encoding="utf-8"))["version"]
+    return str(found)
+
+
+@cache
+def reader_version() -> str:
+    """Version of the installed weights."""
+    return _version(package_folder())
+
+
+@cache
+def layout() -> Layout:
+    """How the heads are laid out."""
+    return msgspec.json.decode((package_folder() / "attribution/reader.json").read_bytes(), type=Layout)
+
+
+@cache
+def tokenizer() -> Tokenizer:
+    """Words to pieces, neither cut nor filled up."""
+    from tokenizers import Tokenizer as Loaded
+
+    loaded = Loaded.from_file(str(package_folder() / "attribution/tokenizer.json"))
+    loaded.no_truncation()
+    loaded.no_padding()
+    return loaded
+
+
+@cache
+def heads() -> dict[str, Any]:
+    """Weights of the heads by name, as arrays."""
+    from safetensors.numpy import load_file
+
+    return dict(load_file(package_folder() / "attribution/heads.safetensors"))
+
+
+@cache
+def encoder() -> Encoder:
+    """The encoder, on one thread: a second one gains little on so small a net and changes nothing."""
+    from ctranslate2 import Encoder as Loaded
+
+    return Loaded(
+        str(package_folder() / "attribution"), device="cpu", compute_type="int8", intra_threads=1, inter_threads=1
+    )
+
+
+def states(windows: Sequence[Sequence[int]]) -> list[Any]:
+    """For each window of piece ids an array pieces x 384. A window is read by itself, so that its neighbours cannot
+    change a digit."""
+    import numpy
+
+    return [numpy.array(encoder().forward_batch([list(ids)]).last_hidden_state)[0] for ids in windows]

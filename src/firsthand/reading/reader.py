@@ -1,0 +1,31 @@
+"""The stage of the trained reader: one look at a report's paragraphs, for all who ask later."""
+
+from __future__ import annotations
+
+import msgspec
+
+from firsthand.model import Reading
+from firsthand.reading.models import paragraphs
+from firsthand.reading.pipeline import Stage
+from firsthand.reading.proposals import attributions_in, grades_at, look, names_in
+
+GRADED = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
+"""Parts of speech that can tell that something happens."""
+
+
+def read_on(reading: Reading) -> Reading:
+    """Attributions, names and commitment as the trained reader sees them."""
+    assert reading.tree is not None
+    text, tokens = reading.document.text, reading.tree.tokens
+    seen = look(text, paragraphs(text))
+    words = {t.start: t.end for t in tokens if t.pos in GRADED}
+    at = {t.start: i for i, t in enumerate(tokens)}
+    return msgspec.structs.replace(
+        reading,
+        proposals=attributions_in(text, seen),
+        sightings=names_in(text, seen),
+        grades=tuple((at[start], grade) for start, grade in grades_at(seen, words)),
+    )
+
+
+STAGE = Stage("reader", read_on, needs=("tree",), makes=("proposals", "sightings", "grades"))

@@ -1,0 +1,70 @@
+"""Turn trained weights into what the reader ships: an int8 encoder for CTranslate2, its heads, its tokenizer.
+
+python training/export.py --encoder FOLDER --weights build/reader/weights.safetensors --out PACKAGE_FOLDER
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import ctranslate2
+import torch
+from safetensors.numpy import save_file
+from safetensors.torch import load_model
+from transformers import AutoModel
+
+from network import LINKS, MARKS, Network
+from windows import BREAK, ENTITIES, LONGEST, TAGS
+
+FILES = ("model.bin", "config.json", "vocabulary.json")
+
+
+def main() -> None:
+    """Write the folder anew."""
+    o = options()
+    network = Network(o.encoder)
+    load_model(network, o.weights)
+    network.eval()
+    o.out.mkdir(parents=True, exist_ok=True)
+    write_encoder(network, o.encoder, o.out)
+    save_file(
+        {name: value.numpy().copy() for name, value in network.state_dict().items() if not name.startswith("encoder.")},
+        o.out / "heads.safetensors",
+    )
+    shutil.copyfile(o.encoder / "tokenizer.json", o.out / "tokenizer.json")
+    card = {
+        "marks": MARKS, "break": BREAK, "longest": LONGEST, "tags": TAGS, "entities": ENTITIES, "links": LINKS,
+    }  # fmt: skip
+    (o.out / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def write_encoder(network: Network, source: Path, out: Path) -> None:
+    """The encoder in CTranslate2's form, weights as int8; the pooler, which no head reads, as it came."""
+    whole = AutoModel.from_pretrained(source)
+    whole.load_state_dict(network.encoder.state_dict(), strict=False)
+    with tempfile.TemporaryDirectory() as folder:
+        whole.to(torch.float32).save_pretrained(folder)
+        for name in ("tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json"):
+            if (source / name).exists():
+                shutil.copyfile(source / name, Path(folder) / name)
+        made = Path(folder) / "made"
+        ctranslate2.converters.TransformersConverter(folder).convert(str(made), quantization="int8")
+        for name in FILES:
+            shutil.copyfile(made / name, out / name)
+
+
+def options() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
