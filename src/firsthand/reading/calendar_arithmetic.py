@@ -12,14 +12,16 @@ import msgspec
 from firsthand.lexicon.values import CalendarKind, CalendarWord, words_of
 from firsthand.model import Precision
 
-Tense = Literal["past", "future", "present"]
+Tense = Literal["past", "future", "present", "open"]
 
+NO_DAY = date.min
+"""Both ends of what no day bounds: how long, how often, and a time of day without a day."""
 
 Groups = dict[str, str]
 
 
 class When(msgspec.Struct, frozen=True):
-    """First and last day that are meant; `value` is TIMEX3's."""
+    """First and last day that are meant, both `NO_DAY` where nothing places them; `value` is TIMEX3's."""
 
     first: date
     last: date
@@ -28,11 +30,12 @@ class When(msgspec.Struct, frozen=True):
     zone: str | None = None
     rules: tuple[str, ...] = ()
     corrected: bool = False
+    repeats: bool = False
 
 
 class Setting(msgspec.Struct, frozen=True):
     """What a date is read against: the day of publication, the tense of its clause, the date told before it, the latest
-    quarter told so far, and the words around it."""
+    quarter told so far, the words around it, and whether the last stretch of business told is longer than a quarter."""
 
     anchor: date | None
     tense: Tense | None
@@ -40,6 +43,9 @@ class Setting(msgspec.Struct, frozen=True):
     quarter: When | None
     before: str
     after: str
+    left: str
+    right: str
+    longer: bool = False
 
 
 Reader = Callable[[Groups, Setting], When | None]
@@ -93,8 +99,12 @@ _ZONES = timedelta(days=1)
 """It can be tomorrow already where something happened."""
 
 
-_AHEAD = timedelta(days=240)
+_AHEAD = timedelta(days=300)
 """A year-less date is not read further ahead than this: plans are told by the year then."""
+
+
+_SOON = timedelta(days=90)
+"""News that tells no tense looks back, but for what is near (flat from 45 to 120 on TimeBank and AQUAINT)."""
 
 
 def nearest(choices: list[When], setting: Setting) -> When | None:
@@ -104,7 +114,8 @@ def nearest(choices: list[When], setting: Setting) -> When | None:
     day = setting.anchor
     past = [c for c in choices if c.first <= day + _ZONES]
     to_come = [c for c in choices if c.last >= day]
-    if past and (setting.tense == "past" or setting.tense == "present" and choices[0].precision == "month"):
+    soon = any(c.first <= day + _SOON for c in to_come)
+    if past and (setting.tense == "past" or setting.tense in (None, "present") and not soon):
         return max(past, key=lambda c: c.first)
     if setting.tense == "future" and to_come and (soonest := min(to_come, key=lambda c: c.first)).first <= day + _AHEAD:
         return soonest

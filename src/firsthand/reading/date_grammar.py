@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
+from typing import TypeVar
 
 import msgspec
 
@@ -77,16 +78,27 @@ def _capital(kind: CalendarKind) -> _Class:
     forms = _forms(kind)
     cased = tuple(c for f in forms for c in (f.capitalize(), f.upper()))
     whole = {w.forms[0] for w in calendar_words() if w.kind == kind}
-    short = tuple(f for f in cased if f.lower() not in whole and f.isalpha()) or cased
-    return _Class(f"(?-i:{_any_of(short)}\\.|{_any_of(cased)})", _first_words(forms))
+    short = tuple(f for f in cased if f.lower() not in whole and f.isalpha())
+    stopped = f"{_any_of(short)}\\.|" if short else ""
+    return _Class(f"(?-i:{stopped}{_any_of(cased)})", _first_words(forms))
+
+
+def _plural(kind: CalendarKind) -> _Class:
+    """Whole names in the plural: "on Mondays"."""
+    forms = tuple(w.forms[0] + "s" for w in calendar_words() if w.kind == kind)
+    return _Class(f"(?-i:{_any_of(tuple(f.capitalize() for f in forms))})", _first_words(forms))
 
 
 def _count() -> _Class:
-    numerals = tuple(f for n in number_words() if n.kind in ("unit", "ten", "scale") for f in n.forms)
-    word = _any_of(tuple(sorted({*numerals, "a", "an"}, key=lambda f: (-len(f), f))))
-    spoken = rf"{word}(?:(?:[- ]|{GAP})(?:and{GAP})?{word}){{0,3}}"
+    """Figures, number words or an inexact number, also with a half; "a" counts alone or before "hundred"."""
+    scales = tuple(f for n in number_words() if n.kind == "scale" for f in n.forms)
+    numerals = tuple(f for n in number_words() if n.kind in ("unit", "ten") for f in n.forms)
+    first, scale, word = (_any_of(tuple(sorted(w, key=lambda f: (-len(f), f))))
+                          for w in (numerals, scales, (*numerals, *scales)))  # fmt: skip
+    spoken = rf"(?:{first}(?:(?:-|{GAP})(?:and{GAP})?{word}){{0,3}}|an?(?!\w)(?:{GAP}{scale})?)"
     vague = _any_of(_forms("vague"))
-    regex = rf"(?:\d{{1,4}}{_NO_DIGIT}|{vague}|{spoken})"
+    figures = rf"\d{{1,4}}(?:\.5|½|{GAP}1/2)?{_NO_DIGIT}"
+    regex = rf"(?:{figures}|{vague}|{spoken}(?:{GAP}and{GAP}a{GAP}half)?)"
     return _Class(regex, _first_words((*numerals, *_forms("vague"), "a", "an")) | {"#"})
 
 
@@ -98,6 +110,9 @@ def _classes() -> dict[str, _Class]:
     return {
         "month": _capital("month"),
         "weekday": _capital("weekday"),
+        "weekdays": _plural("weekday"),
+        "often": _words("often"),
+        "ref": _words("ref"),
         "season": _words("season"),
         "unit": _words("unit"),
         "shift": _words("shift"),
@@ -201,8 +216,12 @@ def _one_letter_off(word: str) -> set[str]:
     return (lost | changed | added | swapped) - {word}
 
 
-def find_shapes(text: str) -> Iterator[Match]:
-    """Dates by their shape, from left to right, none inside another."""
+Resolved = TypeVar("Resolved")
+
+
+def find_shapes(text: str, resolve: Callable[[Match], Resolved | None]) -> Iterator[Resolved]:
+    """What `resolve` makes of the longest shape at each word that it can make something of, from left to right, none
+    inside another."""
     starters, slips = _starters(), month_slips()
     done = 0
     for word in _WORD.finditer(text):
@@ -215,23 +234,22 @@ def find_shapes(text: str) -> Iterator[Match]:
             shapes = (*shapes, *starters["*"])
         if not shapes or _joined(text, start):
             continue
-        if found := _longest(text, start, shapes):
-            done = found.end
-            yield found
+        for found in _fits(text, start, shapes):
+            if (resolved := resolve(found)) is not None:
+                done = found.end
+                yield resolved
+                break
 
 
-def _longest(text: str, start: int, shapes: tuple[Shape, ...]) -> Match | None:
-    best: tuple[int, Shape, re.Match[str]] | None = None
-    for shape in shapes:
-        fit = shape.regex.match(text, start)
-        if fit is None or (best is not None and fit.end() <= best[0]):
-            continue
-        if "slip" not in shape.regex.groupindex or fit["slip"].lower() in month_slips():
-            best = (fit.end(), shape, fit)
-    if best is None:
-        return None
-    groups = {k: v for k, v in best[2].groupdict().items() if v is not None}
-    return Match(best[1].id, best[1].reading, start, best[0], groups)
+def _fits(text: str, start: int, shapes: tuple[Shape, ...]) -> list[Match]:
+    """Every shape that fits at `start`, the longest first; of two equally long, the first in the table."""
+    fits = ((shape, shape.regex.match(text, start)) for shape in shapes)
+    found = [
+        Match(shape.id, shape.reading, start, fit.end(), {k: v for k, v in fit.groupdict().items() if v is not None})
+        for shape, fit in fits
+        if fit is not None and ("slip" not in shape.regex.groupindex or fit["slip"].lower() in month_slips())
+    ]
+    return sorted(found, key=lambda m: -m.end)
 
 
 _BEFORE = 48
@@ -261,6 +279,15 @@ def article_before(text: str, start: int) -> int:
     window = text[max(0, start - 6) : start]
     found = _article().search(window)
     return start if found is None else start - len(window) + found.start()
+
+
+_LEFT = 60
+"""How far to the left of a date a reading may look for an amount."""
+
+
+def left_of(text: str, start: int) -> str:
+    """The words of the same line before `start`."""
+    return text[max(0, start - _LEFT, text.rfind("\n\n", 0, start) + 1) : start]
 
 
 def word_before(text: str, start: int) -> str:

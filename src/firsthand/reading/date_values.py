@@ -9,6 +9,7 @@ import msgspec
 
 from firsthand.lexicon.values import CalendarKind, CalendarWord, number_words, words_of
 from firsthand.reading.calendar_arithmetic import (
+    NO_DAY,
     Groups,
     Setting,
     When,
@@ -214,6 +215,23 @@ def _quarter(year: int, number: int) -> When:
     return months(year, number * 3 - 2, 3, "quarter", f"{year:04}-Q{number}")
 
 
+def quarter_of_year(groups: Groups, setting: Setting) -> When | None:
+    """ "The 1988 third quarter", or the third quarter of the year before the one told."""
+    number = _number(groups["ordinal"])
+    if number is None or not 1 <= number <= 4:
+        return None
+    if "year" in groups:
+        return _quarter(year_number(groups["year"]), number)
+    found = quarter(groups, setting)
+    return None if found is None else _quarter(found.first.year - 1, number)
+
+
+def period_of_year(groups: Groups, setting: Setting) -> When | None:
+    """ "The 1988 period" is as long as the one told last."""
+    told, year = setting.quarter, year_number(groups["year"])
+    return whole_year(year) if told is None or setting.longer else _quarter(year, (told.first.month + 2) // 3)
+
+
 def _said_year(groups: Groups, setting: Setting) -> int | None:
     if "year" in groups:
         return year_number(groups["year"])
@@ -246,7 +264,11 @@ def _season(year: int, word: CalendarWord) -> When:
 
 def season_alone(groups: Groups, setting: Setting) -> When | None:
     word = word_for("season", groups["season"])
-    if setting.before not in ("the", "in", "by", "since", "until", "each") or word.id == "spring" and setting.after:
+    if (
+        setting.before not in ("the", "in", "by", "since", "until", "early", "late", "mid", "-")
+        or word.id == "spring"
+        and setting.after
+    ):
         return None
     if groups["season"].lower() == "fall" or setting.after and not setting.after[:1].islower():
         return None
@@ -256,6 +278,8 @@ def season_alone(groups: Groups, setting: Setting) -> When | None:
 def year(groups: Groups, setting: Setting) -> When | None:
     """Four figures are a year after a word that a year follows, or before a noun in the singular."""
     number = year_number(groups["year"])
+    if not groups["year"].isdigit():
+        return whole_year(number)
     follows = setting.before in _context("before a year") or not setting.before
     if number < 1900 and setting.before not in _context("before any year"):
         return None
@@ -338,8 +362,6 @@ def clock(groups: Groups, setting: Setting) -> When | None:
 
 
 _TIME_CAN_FOLLOW = ("at", "around", "by", "until", "since", "from", "about")
-NO_DAY = date.min
-"""The day of a time alone in a text without a day of publication: dropped unless a date beside it has one."""
 
 
 def time_of_day(text: str) -> str | None:

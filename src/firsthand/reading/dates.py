@@ -12,15 +12,42 @@ import msgspec
 
 from firsthand.errors import LexiconError
 from firsthand.lexicon.values import CalendarKind, date_shapes, words_of
-from firsthand.model import Date, Reading, Span, Tree
-from firsthand.reading import date_values, relative_dates
-from firsthand.reading.calendar_arithmetic import Reader, Setting, Tense, When, part_of, until
-from firsthand.reading.date_grammar import GAP, Match, article_before, find_shapes, part_before, word_after, word_before
+from firsthand.model import Date, Reading, Span
+from firsthand.reading import date_lengths, date_values, relative_dates
+from firsthand.reading.calendar_arithmetic import NO_DAY, Reader, Setting, When, part_of, until
+from firsthand.reading.date_grammar import (
+    GAP,
+    Match,
+    article_before,
+    find_shapes,
+    left_of,
+    part_before,
+    word_after,
+    word_before,
+)
+from firsthand.reading.date_tense import tense_around
 from firsthand.reading.pipeline import Stage
 
 READERS: dict[str, Reader] = {
     f.__name__: f
     for f in (
+        date_lengths.length,
+        date_lengths.half_unit,
+        date_lengths.length_between,
+        date_lengths.joined_length,
+        date_lengths.open_length,
+        date_lengths.length_beside,
+        date_lengths.length_ended,
+        date_lengths.every_unit,
+        date_lengths.every_weekday,
+        date_lengths.every_month,
+        date_lengths.every_season,
+        date_lengths.every_daypart,
+        date_lengths.often,
+        date_lengths.unplaced,
+        date_values.quarter_of_year,
+        date_values.period_of_year,
+        relative_dates.same_period,
         date_values.iso_day,
         date_values.slashed_day,
         date_values.day_of_month,
@@ -83,15 +110,29 @@ class Found(msgspec.Struct, frozen=True):
     rules: tuple[str, ...]
     shape: str
 
+    @property
+    def type(self) -> Literal["DATE", "TIME", "DURATION", "SET"]:
+        """TIMEX3's type."""
+        if self.when.repeats:
+            return "SET"
+        if re.match(r"P[\dXT]", self.when.value):
+            return "DURATION"
+        return "TIME" if re.search(r"\dT", self.when.value) else "DATE"
+
 
 def resolve_dates(reading: Reading) -> Reading:
     """All dates in text order, none overlapping. Without a day of publication only absolute ones are read."""
     text = reading.document.text
-    anchor = published_day(reading.document.published)
-    founds = tuple(_resolved(text, anchor, reading.tree))
-    joined = _join_ranges(text, _join_clocks(text, founds))
-    dated = (f for f in joined if f.when.first != date_values.NO_DAY)
+    joined = _join_ranges(text, find_times(text, reading.document.published))
+    dated = (f for f in joined if f.when.first != NO_DAY)
     return msgspec.structs.replace(reading, dates=tuple(_date(text, f) for f in dated))
+
+
+def find_times(text: str, published: str | None) -> tuple[Found, ...]:
+    """All expressions of time in text order, as TIMEX3 has them: dates, how long and how often; the two ends of a range
+    stand apart. No parse is needed."""
+    memory = Memory(text, published_day(published))
+    return _join_clocks(text, tuple(find_shapes(text, memory.resolve)))
 
 
 def published_day(published: str | None) -> date | None:
@@ -104,37 +145,65 @@ def published_day(published: str | None) -> date | None:
         return None
 
 
-def _resolved(text: str, anchor: date | None, tree: Tree | None) -> Iterator[Found]:
-    told: When | None = None
-    quarter: When | None = None
-    for match in find_shapes(text):
-        found = _resolve(text, match, anchor, told, quarter, tree)
-        if found is None:
-            continue
+class Memory:
+    """What has been told so far, against which the next date is read: the last date, and the latest quarter."""
+
+    def __init__(self, text: str, anchor: date | None) -> None:
+        self.text = text
+        self.anchor = anchor
+        self.told: When | None = None
+        self.quarter: When | None = None
+        self.longer = False
+
+    def resolve(self, match: Match) -> Found | None:
+        """What the shape means here; None where it is no date."""
+        text = self.text
+        before, after = word_before(text, match.start), word_after(text, match.end)
+        tense = tense_around(text, match.start, match.end)
+        setting = Setting(self.anchor, tense, self.told, self.quarter, before, after,
+                          left_of(text, match.start), self.text[match.end : match.end + 40], self.longer)  # fmt: skip
+        try:
+            when = reader_of(match.shape)({**match.groups, "_all": text[match.start : match.end]}, setting)
+        except (ValueError, OverflowError):  # datetime ends with the year 9999
+            return None
+        if when is None:
+            return None
+        found = _with_part(text, match, when)
+        self._keep(found)
+        return found
+
+    def _keep(self, found: Found) -> None:
+        self._keep_business(found)
+        if found.when.first == NO_DAY:
+            return
         if found.shape not in ("about", "clock", "definite-unit"):
-            told = found.when
-        if found.when.precision == "quarter" and (quarter is None or found.when.first > quarter.first):
-            quarter = found.when
-        yield found
+            self.told = found.when
+
+    def _keep_business(self, found: Found) -> None:
+        """The latest quarter that is over, else the latest; and whether "the nine months" or the like came after it."""
+        when = found.when
+        if when.precision == "quarter" and found.shape in _OWN_QUARTER:
+            self.longer = False
+            if self.quarter is None or self._over(when, when.first) > self._over(self.quarter, self.quarter.first):
+                self.quarter = when
+        elif found.shape in ("fiscal-year", "length-ended") or _MONTHS.fullmatch(when.value):
+            before = self.text[found.start : found.end].lower().startswith("the ") or word_before(
+                self.text, found.start
+            )
+            self.longer = found.shape != "length" or before in (True, "first", "latest")
+
+    def _over(self, when: When, first: date) -> tuple[bool, date]:
+        return (self.anchor is None or when.last <= self.anchor, first)
 
 
-def _resolve(
-    text: str, match: Match, anchor: date | None, told: When | None, quarter: When | None, tree: Tree | None
-) -> Found | None:
-    before, after = word_before(text, match.start), word_after(text, match.end)
-    tense = _tense_said(text, match) or _tense(tree, match)
-    tense = None if tense == "open" else tense
-    setting = Setting(anchor, tense, told, quarter, before, after)
-    try:
-        when = reader_of(match.shape)({**match.groups, "_all": text[match.start : match.end]}, setting)
-    except (ValueError, OverflowError):  # datetime ends with the year 9999
-        return None
-    if when is None:
-        return None
-    return _with_part(text, match, when)
+_OWN_QUARTER = ("quarter", "quarter-short", "shifted-year-quarter", "length-ended", "year-quarter")
+"""Shapes that tell a quarter by themselves; the rest look back to one."""
+
+_MONTHS = re.compile(r"P(?:[4-9]|1[0-2])M|P[23]Q")
+"""More than a quarter of a year and no more than the whole."""
 
 
-def _with_part(text: str, match: Match, when: When) -> Found | None:
+def _with_part(text: str, match: Match, when: When) -> Found:
     start = match.start if when.corrected else article_before(text, match.start)
     rules = (f"dates/{match.shape}", *when.rules, *_words_used(match))
     if when.corrected:
@@ -148,7 +217,8 @@ def _with_part(text: str, match: Match, when: When) -> Found | None:
 
 
 _CLASSES: dict[str, CalendarKind] = {
-    "month": "month", "weekday": "weekday", "season": "season", "unit": "unit", "shift": "shift", "daily": "day",
+    "month": "month", "weekday": "weekday", "season": "season", "unit": "unit", "shift": "shift",
+    "often": "often", "ref": "ref", "daily": "day",
     "about": "about", "daypart": "daypart", "feast": "feast", "zone": "zone", "ago": "ago", "count": "vague",
 }  # fmt: skip
 
@@ -161,55 +231,6 @@ def _words_used(match: Match) -> tuple[str, ...]:
         if name in match.groups
     )
     return tuple(f"calendar/{word.id}" for word in found if word is not None)
-
-
-def _tense_said(text: str, match: Match) -> Tense | Literal["open"] | None:
-    """What the word before the whole date tells of its tense."""
-    start = article_before(text, match.start)
-    part = part_before(text, start)
-    lead = word_before(text, part[0] if part else start)
-    return "open" if lead in _OPEN_LEADS else "past" if lead == "since" else None
-
-
-_OPEN_LEADS = ("to", "until", "till", "by", "through")
-"""After these a past verb can name a day to come ("extended to 20 November")."""
-
-_TENSED = ("VERB", "AUX")
-_WILL = ("will", "'ll", "shall", "wo", "would", "'d", "may", "might")
-_STEPS = 6
-"""How many heads above a date are asked for a tense; further up another clause begins."""
-
-
-def _tense(tree: Tree | None, match: Match) -> Tense | None:
-    """The tense of the nearest verb above the date; a future is also told by words such as "scheduled". An infinitive
-    leaves it open: who asked in May to leave by June, and who came in May to leave in June, said nothing of tenses."""
-    if tree is None or not tree.tokens:
-        return None
-    index = tree.at(match.start)
-    for above in (index, *tree.ancestors(index)[:_STEPS]):
-        token = tree.tokens[above]
-        if token.norm in words_of("to come").by_form and above != index:
-            return "future"
-        if token.pos not in _TENSED or above == index:
-            continue
-        if any(tree.tokens[c].norm == "to" and tree.tokens[c].dep == "aux" for c in tree.children[above]):
-            return None
-        if (tense := _tense_of(tree, above)) is not None:
-            return tense
-    return None
-
-
-def _tense_of(tree: Tree, index: int) -> Tense | None:
-    """Tense by the verb's own form and its auxiliaries; None for a participle that leaves it open."""
-    token = tree.tokens[index]
-    helpers = [tree.tokens[c] for c in tree.children[index] if tree.tokens[c].dep in ("aux", "auxpass")]
-    if any(h.norm in _WILL for h in helpers):
-        return "past" if any(h.lemma == "have" for h in helpers) else "future"
-    if token.tag == "VBD" or any(h.tag == "VBD" for h in helpers) or any(h.lemma == "have" for h in helpers):
-        return "past"
-    if token.tag in ("VBZ", "VBP"):
-        return "present"
-    return "present" if helpers else "past" if token.tag == "VBN" else None
 
 
 _RANGE_LEADS = {
@@ -235,7 +256,7 @@ def _join_ranges(text: str, founds: tuple[Found, ...]) -> Iterator[Found]:
 
 def _range(text: str, first: Found, last: Found) -> Found | None:
     lead = word_before(text, first.start)
-    if first.shape == "about":
+    if first.shape == "about" or NO_DAY in (first.when.first, last.when.first):
         return None
     if lead not in _RANGE_LEADS or _RANGE_LEADS[lead].fullmatch(text[first.end : last.start]) is None:
         return None
@@ -308,4 +329,4 @@ def _date(text: str, found: Found) -> Date:
     )  # fmt: skip
 
 
-STAGE = Stage("dates", resolve_dates, needs=("tree", "sentences"), makes=("dates",))
+STAGE = Stage("dates", resolve_dates, makes=("dates",))

@@ -15,6 +15,7 @@ from firsthand.reading.calendar_arithmetic import (
     unit_around,
     word_for,
 )
+from firsthand.reading.date_lengths import duration, is_plural
 from firsthand.reading.date_values import counted, year_number
 
 
@@ -82,15 +83,11 @@ def shifted_unit(groups: Groups, setting: Setting) -> When | None:
     shift, unit = word_for("shift", groups["shift"]), word_for("unit", groups["unit"])
     if setting.anchor is None:
         return None
-    if _is_plural(groups["unit"]):
+    if is_plural(groups["unit"]):
         return None if shift.number == 0 else _stretch(setting.anchor, unit, shift.number, unit.first, unit.last)
     if shift.id == "past":
         return _rolling(setting.anchor, unit, -1, 1)
     return unit_around(setting.anchor, unit.code, shift.number)
-
-
-def _is_plural(form: str) -> bool:
-    return form.lower().endswith("s")
 
 
 def _stretch(day: date, unit: CalendarWord, sign: int, least: float, most: float) -> When:
@@ -101,16 +98,7 @@ def _stretch(day: date, unit: CalendarWord, sign: int, least: float, most: float
 def _rolling(day: date, unit: CalendarWord, sign: int, count: int | None, most: float = 0.0) -> When:
     """`count` units that end (sign < 0) or begin at `day`; where the number is not told, `most` at most."""
     other = move(day, unit, sign * (most if count is None else count))
-    return When(min(day, other), max(day, other), "period", _duration(unit, count))
-
-
-def _duration(unit: CalendarWord, count: int | None) -> str:
-    number, code = ("X" if count is None else count), unit.code
-    if code == "2W":
-        return f"P{'X' if count is None else 2 * count}W"
-    if code in ("E", "C"):
-        return "PXY" if count is None else f"P{count * (10 if code == 'E' else 100)}Y"
-    return f"PT{number}{code[-1]}" if code in ("H", "TM") else f"P{number}{code}"
+    return When(min(day, other), max(day, other), "period", duration(unit, count))
 
 
 def _counts(text: str) -> tuple[int | None, float, float]:
@@ -136,7 +124,7 @@ def first_units(groups: Groups, setting: Setting) -> When | None:
     if number is None or unit.number == 0 or unit.code in ("Y", "E", "C"):
         return None
     first = date(year_number(groups["year"]), 1, 1)
-    return When(first, move(first, unit, number) - timedelta(days=1), "period", _duration(unit, number))
+    return When(first, move(first, unit, number) - timedelta(days=1), "period", duration(unit, number))
 
 
 def counted_ago(groups: Groups, setting: Setting) -> When | None:
@@ -147,8 +135,8 @@ def counted_ago(groups: Groups, setting: Setting) -> When | None:
         return None
     if number is None:
         return _stretch(start, unit, ago.number, least, most)
-    if number == 1 and unit.code == "Y" and ago.number < 0 and setting.quarter is not None:
-        return unit_around(shift_months(setting.quarter.first, -12), "Q")
+    if number == 1 and unit.code == "Y" and ago.number < 0 and (told := _year_before(setting)) is not None:
+        return told
     return _ago(start, unit, ago.number * number)
 
 
@@ -167,18 +155,32 @@ def _ago(start: date, unit: CalendarWord, by: int) -> When | None:
 
 def uncounted_ago(groups: Groups, setting: Setting) -> When | None:
     ago, unit = word_for("ago", groups["ago"]), word_for("unit", groups["unit"])
-    if setting.anchor is None or not _is_plural(groups["unit"]) or ago.id not in ("ago", "from-now"):
+    if setting.anchor is None or not is_plural(groups["unit"]) or ago.id not in ("ago", "from-now"):
         return None
     return _stretch(setting.anchor, unit, ago.number, unit.first, unit.last)
 
 
 def unit_ago(groups: Groups, setting: Setting) -> When | None:
     unit = word_for("unit", groups["unit"])
-    if setting.anchor is None or _is_plural(groups["unit"]):
+    if setting.anchor is None or is_plural(groups["unit"]):
         return None
-    if unit.code == "Y" and setting.quarter is not None:
-        return unit_around(shift_months(setting.quarter.first, -12), "Q")
+    if unit.code == "Y" and (told := _year_before(setting)) is not None:
+        return told
     return _ago(setting.anchor, unit, -1)
+
+
+def _year_before(setting: Setting) -> When | None:
+    """The quarter a year before the one told; nothing where a longer stretch was told since."""
+    if setting.quarter is None or setting.longer:
+        return None
+    return unit_around(shift_months(setting.quarter.first, -12), "Q")
+
+
+def same_period(groups: Groups, setting: Setting) -> When | None:
+    """ "The same quarter a year earlier": as long as the one told, a year before."""
+    if setting.anchor is None:
+        return None
+    return _year_before(setting) or unit_around(setting.anchor, "Y", -1)
 
 
 def about(groups: Groups, setting: Setting) -> When | None:
@@ -199,11 +201,11 @@ def told_unit(groups: Groups, setting: Setting) -> When | None:
     words = groups["_all"].lower()
     unit = word_for("unit", groups["unit"])
     by = 1 if "following" in words or "next" in words else -1 if "previous" in words else 0
-    if setting.told is not None and not _is_plural(groups["unit"]):
+    if setting.told is not None and not is_plural(groups["unit"]):
         return unit_around(setting.told.first, unit.code, by) if _as_fine(setting.told, unit) else None
     return (
         None
-        if setting.anchor is None or by == 0 or _is_plural(groups["unit"])
+        if setting.anchor is None or by == 0 or is_plural(groups["unit"])
         else unit_around(setting.anchor, unit.code, by)
     )
 
@@ -218,7 +220,7 @@ def definite_unit(groups: Groups, setting: Setting) -> When | None:
     words = groups["_all"].lower()
     if "period" in words or "quarter" in words:
         return setting.quarter
-    if setting.anchor is None or _is_plural(groups["unit"]) or setting.after in ("ended", "ending", "of", "to"):
+    if setting.anchor is None or is_plural(groups["unit"]) or setting.after in ("ended", "ending", "of", "to"):
         return None
     code = word_for("unit", groups["unit"]).code
     if code == "WE":
