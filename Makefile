@@ -40,16 +40,17 @@ lint: $(READY)  ## style, types and the direction of imports
 docs-check: $(READY)  ## the documentation says what is so
 	$(BIN)/python -m pytest -q tests/test_docs.py tests/test_imports.py
 
-docs: $(READY)  ## write anew what is made from the code: docs/json.md, the JSON Schema, README's example
+docs: $(READY)  ## write anew what is made: docs/json.md, the JSON Schema, README's example, docs/quality.md
 	$(BIN)/python docs/make_json.py
 	$(BIN)/python docs/make_readme.py
+	$(BIN)/python docs/make_quality.py
 
 format: $(READY)  ## put imports and layout in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-eval: $(READY)  ## measure speed and quality, each beside its floor; results belong in docs/measured.md
-	$(BIN)/python eval/floors.py --data $(SHARED)
+eval: $(VENV)/.bench  ## measure speed and quality beside floors and targets; ARGS="--only ID", "--raise", "--lower"
+	$(BIN)/python eval/floors.py --data $(SHARED) $(ARGS)
 
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
@@ -57,6 +58,7 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 lock: $(READY)  ## renew requirements/*.txt from pyproject.toml and requirements/uv.in
 	$(LOCK) $(ARGS) requirements/uv.in -o requirements/uv.txt
 	$(LOCK) $(ARGS) pyproject.toml --extra dev -o requirements/dev.txt
+	$(LOCK) $(ARGS) pyproject.toml --extra bench --constraint requirements/dev.txt -o requirements/bench.txt
 
 clean:  ## remove the environment and all caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
@@ -70,4 +72,9 @@ $(READY): requirements/dev.txt requirements/uv.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What only the comparison of speeds needs; nothing else may come to rest on it.
+$(VENV)/.bench: $(READY) requirements/bench.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.txt
 	@touch $@

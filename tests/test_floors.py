@@ -1,13 +1,15 @@
-"""Quality has a pinned floor: eval/floors.toml."""
+"""Quality has a pinned floor: eval/floors.json."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
+from floors import digest, load_floors
+from parts import load_parts, load_results
 
 
 def gate(root: Path, shared: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -22,19 +24,33 @@ def test_attribution_keeps_its_floor(root: Path, shared: Path) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-@pytest.mark.parametrize(("bound", "code"), [("least = 1", 1), ("most = 1", 0)])
-def test_a_missed_floor_fails(root: Path, tmp_path: Path, bound: str, code: int) -> None:
+@pytest.mark.parametrize(("better", "floor", "code"), [("more", 1, 1), ("less", 1, 0)])
+def test_a_missed_floor_fails(root: Path, tmp_path: Path, better: str, floor: float, code: int) -> None:
     """A value under its floor is shown as missed and fails; one that is under its ceiling does not."""
     (tmp_path / "figures.py").write_text('print(\'{"a": {"b": 0.5}}\')')
-    floors = tmp_path / "floors.toml"
-    floors.write_text(f"[[quick]]\nname = 'half'\ncommand = '{tmp_path / 'figures.py'}'\nkey = ['a', 'b']\n{bound}\n")
-    run = gate(root, tmp_path, "--floors", str(floors))
+    parts = tmp_path / "parts.toml"
+    parts.write_text(
+        f"[[measure]]\nid = 'm'\ncommand = '{tmp_path / 'figures.py'}'\ndata = ['figures.py']\n"
+        f"[[quick]]\nname = 'half'\npart = 'p'\nmeasure = 'm'\nkey = ['a', 'b']\nbetter = '{better}'\n"
+    )
+    floors = tmp_path / "floors.json"
+    pin = {"floor": floor, "epsilon": 0.0, "corpus": digest(tmp_path, ["figures.py"])}
+    floors.write_text(json.dumps({"half": pin}))
+    run = gate(root, tmp_path, "--parts", str(parts), "--floors", str(floors))
     assert (code, bool(code)) == (run.returncode, "MISSED" in run.stdout), run.stderr
 
 
-def test_every_measure_has_a_floor(root: Path) -> None:
+def test_every_measure_has_a_figure(root: Path) -> None:
     """No script that measures is left out of `make eval`."""
-    tables = tomllib.loads((root / "eval/floors.toml").read_text(encoding="utf-8"))
-    held = {figure["command"] for figure in tables["figure"]}
-    tools = {f"eval/{name}.py" for name in ("bootstrap", "floors", "frequencies", "scoring")}
-    assert {f"eval/{path.name}" for path in (root / "eval").glob("*.py")} - tools == held
+    parts = load_parts()
+    run = {m.command for m in parts.measure if m.id in {f.measure for f in parts.figure}}
+    tools = {f"eval/{name}.py" for name in ("bootstrap", "floors", "frequencies", "parts", "scoring", "table")}
+    assert {f"eval/{path.name}" for path in (root / "eval").glob("*.py")} - tools == run
+
+
+def test_every_figure_has_a_floor_and_was_measured() -> None:
+    """No floor without a figure either: a name that changed would leave its floor behind."""
+    parts = load_parts()
+    names = {f.name for f in parts.figure}
+    assert names | {f.name for f in parts.quick} == set(load_floors())
+    assert names == set(load_results())

@@ -1,0 +1,118 @@
+"""Writes `docs/quality.md` from the tables and results in eval/: python docs/make_quality.py"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "quality.md"
+ERRORS = ROOT / "eval" / "errors.toml"
+sys.path.insert(0, str(ROOT / "eval"))
+
+from floors import Pin, load_floors
+from parts import Figure, Measure, Result, load_parts, load_results
+from table import HEADINGS, cells, in_markdown
+
+INTRODUCTION = """\
+# How well it reads
+
+<!-- Made by docs/make_quality.py from eval/results.json, parts.toml, floors.json and errors.toml; change those. -->
+
+What `make eval` found. `eval/README.md` says how each figure is made; `docs/measured.md` has what was tried. Intervals
+are of 95 %, from drawing documents again with replacement: a figure whose interval holds another's is not shown to be
+better. *(test)* marks others' figures on the other half of a set; ours are on the half on which rules and thresholds
+were chosen, so expect less on other text.
+"""
+
+
+class Cause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why errors happen, and what would help."""
+
+    id: str
+    title: str
+    why: str
+
+
+class Error(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One wrong reading that somebody looked at: a few words of the document, what was read, what should be."""
+
+    part: str
+    document: str
+    words: str
+    read: str
+    gold: str
+    cause: str
+
+
+class Errors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    read_at: str
+    cause: tuple[Cause, ...]
+    error: tuple[Error, ...]
+
+    def __post_init__(self) -> None:
+        if unknown := sorted({e.cause for e in self.error} ^ {c.id for c in self.cause}):
+            raise ValueError(f"cause {unknown[0]!r} is named by an error or explained, not both")
+
+
+def load_errors(path: Path = ERRORS) -> Errors:
+    return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Errors)
+
+
+def page() -> str:
+    """The whole page."""
+    parts, results, floors = load_parts(), load_results(), load_floors()
+    measured = [figure for figure in parts.figure if figure.name in results]
+    sections = groupby(measured, key=lambda figure: figure.part)
+    tables = [line for part, figures in sections for line in section(part, [*figures], results, floors)]
+    commands = how_to_repeat(parts.measure, measured, results)
+    return "\n".join((INTRODUCTION, *tables, *commands, *looked_at(load_errors()))) + "\n"
+
+
+def section(part: str, figures: Sequence[Figure], results: dict[str, Result], floors: dict[str, Pin]) -> Iterator[str]:
+    """The table of one part, without the columns that would be empty, and what is amiss with its figures."""
+    rows = [cells(f, results[f.name], floors[f.name].floor if f.name in floors else None) for f in figures]
+    kept = [i for i in range(len(HEADINGS)) if any(row[i] for row in rows)]
+    yield f"\n## {part[:1].upper()}{part[1:]}\n"
+    yield from in_markdown([[row[i] for i in kept] for row in rows], headings=[HEADINGS[i] for i in kept])
+    notes = [f"- {figure.name}: {figure.note}" for figure in figures if figure.note]
+    yield from ["", *notes] if notes else []
+
+
+def how_to_repeat(measures: Sequence[Measure], figures: Sequence[Figure], results: dict[str, Result]) -> Iterator[str]:
+    """Which command gave the figures, when, and at which commit."""
+    yield "\n## To measure it again\n"
+    rows = []
+    for measure in measures:
+        of = [results[f.name] for f in figures if f.measure == measure.id]
+        if of:
+            command = " ".join(["python", measure.command, *measure.arguments])
+            drawn = max(result.documents or 0 for result in of)
+            rows.append((f"`{command}`", str(drawn or ""), f"`{of[0].commit}`", of[0].date))
+    yield from in_markdown(rows, headings=("command", "documents drawn", "commit", "day"))
+    yield "\nA commit with + had changes that were not committed yet."
+
+
+def looked_at(errors: Errors) -> Iterator[str]:
+    """The errors, grouped by cause, the most frequent first."""
+    yield f"\n## {len(errors.error)} errors, looked at\n"
+    yield (
+        f"Wrong readings taken from the sets above at commit `{errors.read_at}`, and why they came about. Words are "
+        "cut short: the texts are their publishers'."
+    )
+    sizes = {cause.id: sum(e.cause == cause.id for e in errors.error) for cause in errors.cause}
+    for cause in sorted(errors.cause, key=lambda c: -sizes[c.id]):
+        yield f"\n### {cause.title} ({sizes[cause.id]})\n\n{cause.why}\n"
+        rows = [
+            (e.part, f"`{e.document}`", f"“{e.words}”", e.read, e.gold) for e in errors.error if e.cause == cause.id
+        ]
+        yield from in_markdown(rows, headings=("part", "document", "words", "read", "should be"))
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
