@@ -1,4 +1,4 @@
-"""Writes `docs/quality.md` from the tables and results in eval/: python docs/make_quality.py"""
+"""Writes docs/quality.md, and the figures in docs/measured.md, from what is in eval/: python docs/make_quality.py"""
 
 from __future__ import annotations
 
@@ -12,22 +12,23 @@ import msgspec
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "quality.md"
+MEASURED = ROOT / "docs" / "measured.md"
 ERRORS = ROOT / "eval" / "errors.toml"
 sys.path.insert(0, str(ROOT / "eval"))
 
 from floors import Pin, load_floors
 from parts import Figure, Measure, Result, load_parts, load_results
-from table import HEADINGS, cells, in_markdown
+from table import HEADINGS, cells, in_markdown, number
 
 INTRODUCTION = """\
 # How well it reads
 
 <!-- Made by docs/make_quality.py from eval/results.json, parts.toml, floors.json and errors.toml; change those. -->
 
-What `make eval` found. `eval/README.md` says how each figure is made; `docs/measured.md` has what was tried. Intervals
-are of 95 %, from drawing documents again with replacement: a figure whose interval holds another's is not shown to be
-better. *(test)* marks others' figures on the other half of a set; ours are on the half on which rules and thresholds
-were chosen, so expect less on other text.
+What `make eval` found. `eval/README.md` says how each figure is made, `docs/measured.md` what is amiss with it.
+Intervals are of 95 %, from drawing documents again with replacement: a figure whose interval holds another's is not
+shown to be better. *(test)* marks others' figures on the other half of a set; ours are on the half on which rules and
+thresholds were chosen, so expect less on other text.
 """
 
 
@@ -67,21 +68,19 @@ def load_errors(path: Path = ERRORS) -> Errors:
 def page() -> str:
     """The whole page."""
     parts, results, floors = load_parts(), load_results(), load_floors()
-    measured = [figure for figure in parts.figure if figure.name in results]
-    sections = groupby(measured, key=lambda figure: figure.part)
+    shown = [figure for figure in parts.figure if figure.name in results]
+    sections = groupby(shown, key=lambda figure: figure.part)
     tables = [line for part, figures in sections for line in section(part, [*figures], results, floors)]
-    commands = how_to_repeat(parts.measure, measured, results)
+    commands = how_to_repeat(parts.measure, shown, results)
     return "\n".join((INTRODUCTION, *tables, *commands, *looked_at(load_errors()))) + "\n"
 
 
 def section(part: str, figures: Sequence[Figure], results: dict[str, Result], floors: dict[str, Pin]) -> Iterator[str]:
-    """The table of one part, without the columns that would be empty, and what is amiss with its figures."""
+    """The table of one part, without the columns that would be empty."""
     rows = [cells(f, results[f.name], floors[f.name].floor if f.name in floors else None) for f in figures]
     kept = [i for i in range(len(HEADINGS)) if any(row[i] for row in rows)]
     yield f"\n## {part[:1].upper()}{part[1:]}\n"
     yield from in_markdown([[row[i] for i in kept] for row in rows], headings=[HEADINGS[i] for i in kept])
-    notes = [f"- {figure.name}: {figure.note}" for figure in figures if figure.note]
-    yield from ["", *notes] if notes else []
 
 
 def how_to_repeat(measures: Sequence[Measure], figures: Sequence[Figure], results: dict[str, Result]) -> Iterator[str]:
@@ -114,5 +113,25 @@ def looked_at(errors: Errors) -> Iterator[str]:
         yield from in_markdown(rows, headings=("part", "document", "words", "read", "should be"))
 
 
+def measured() -> str:
+    """docs/measured.md with the value, command, commit and day of every figure as `make eval` found them last; its last
+    column is written by people."""
+    parts, results = load_parts(), load_results()
+    commands = {m.id: f"`{' '.join(['python', m.command, *m.arguments])}`" for m in parts.measure}
+    found = {f.name: (commands[f.measure], results[f.name]) for f in parts.figure if f.name in results}
+    lines = MEASURED.read_text(encoding="utf-8").splitlines()
+    return "\n".join(renewed(line, found) for line in lines) + "\n"
+
+
+def renewed(line: str, found: dict[str, tuple[str, Result]]) -> str:
+    """The row of a table with what was found; any other line as it stands."""
+    name, *cells = (cell.strip() for cell in line.strip("|").split(" | "))
+    if name not in found or len(cells) != 5:
+        return line
+    command, result = found[name]
+    return f"| {' | '.join((name, number(result.value), command, f'`{result.commit}`', result.date, cells[-1]))} |"
+
+
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
+    MEASURED.write_text(measured(), encoding="utf-8")

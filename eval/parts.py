@@ -29,7 +29,8 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `key` leads to it. `counts` names the numbers of each document from which `statistic`, times `scale`, makes it
     again; without them it has no interval. `baseline`, `published` and `human` are others' figures, each with whose
-    they are and on what. The floor of a `promise` is its target, whatever is measured. `note` says what is amiss.
+    they are and on what. The floor of a `promise` is its target, whatever is measured. What is amiss with it stands in
+    docs/measured.md.
     """
 
     name: str
@@ -45,7 +46,6 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     human: str | None = None
     target: float | None = None
     promise: bool = False
-    note: str | None = None
 
     def __post_init__(self) -> None:
         if (self.counts is None) != (self.statistic is None):
