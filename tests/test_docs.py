@@ -196,6 +196,12 @@ def test_every_locked_requirement_has_a_hash() -> None:
         assert [] == [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry]
 
 
+def test_nothing_that_runs_needs_torch() -> None:
+    """It would double the time of a start; models come in a form that is read without it."""
+    heavy = r"^(torch|transformers|tensorflow|jax)\b"
+    assert [] == re.findall(heavy, (ROOT / "requirements/dev.txt").read_text(), re.MULTILINE)
+
+
 def test_no_file_names_a_machine_or_a_registry() -> None:
     """The repository works anywhere: no path of one machine, no host of one registry."""
     machine = re.compile(r"(?<![\w./])/(?:tmp|work|root|home|opt|Users)/")
