@@ -13,7 +13,7 @@ from firsthand.model import Change
 
 CalendarKind = Literal[
     "month", "weekday", "season", "unit", "shift", "day", "about", "part", "daypart", "feast", "zone", "ago", "vague",
-    "often", "ref", "approx", "to come", "past", "asking", "moved to", "before a length",
+    "often", "ref", "approx", "to come", "past", "asking", "moved to", "ends", "begins", "before a length",
     "not a month", "before a month", "before a slip", "before a year", "before any year", "behind a number",
 ]  # fmt: skip
 """`shift` moves by whole units ("last"), `ago` by counted ones; `day` names a day by its distance from today; `about` a

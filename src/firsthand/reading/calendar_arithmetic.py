@@ -12,7 +12,7 @@ import msgspec
 from firsthand.lexicon.values import CalendarKind, CalendarWord, words_of
 from firsthand.model import Precision
 
-Tense = Literal["past", "future", "present", "open"]
+Tense = Literal["past", "future", "present", "open", "limit"]
 
 NO_DAY = date.min
 """Both ends of what no day bounds: how long, how often, and a time of day without a day."""
@@ -103,8 +103,8 @@ _AHEAD = timedelta(days=300)
 """A year-less date is not read further ahead than this: plans are told by the year then."""
 
 
-_SOON = timedelta(days=90)
-"""News that tells no tense looks back, but for what is near (flat from 45 to 120 on TimeBank and AQUAINT)."""
+_SOON = timedelta(days=60)
+"""News whose tense says nothing looks back, but for what is near (flat from 45 to 120 on TimeBank and AQUAINT)."""
 
 
 def nearest(choices: list[When], setting: Setting) -> When | None:
@@ -115,7 +115,7 @@ def nearest(choices: list[When], setting: Setting) -> When | None:
     past = [c for c in choices if c.first <= day + _ZONES]
     to_come = [c for c in choices if c.last >= day]
     soon = any(c.first <= day + _SOON for c in to_come)
-    if past and (setting.tense == "past" or setting.tense in (None, "present") and not soon):
+    if past and (setting.tense == "past" or setting.tense not in ("future", "limit") and not soon):
         return max(past, key=lambda c: c.first)
     if setting.tense == "future" and to_come and (soonest := min(to_come, key=lambda c: c.first)).first <= day + _AHEAD:
         return soonest

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from firsthand.errors import LexiconError
-from firsthand.lexicon.values import CalendarKind, calendar_words, date_shapes, number_words
+from firsthand.lexicon.values import CalendarKind, CalendarWord, calendar_words, date_shapes, number_words, words_of
 
 GAP = r"(?:[^\S\r\n]{1,3}|[^\S\r\n]?\r?\n[^\S\r\n]?)"
 """A short gap: white space of one line, or one line end; never a blank line."""
@@ -128,6 +128,9 @@ def _classes() -> dict[str, _Class]:
         "ordinal": _Class(rf"(?:\d{{1,2}}(?:st|nd|rd|th)(?!\w)|{ordinal})", ordinals),
         "digit": _Class(r"[1-4](?!\w)", digit),
         "year": _Class(rf"(?:(?:1[0-9]|20)\d\d(?!\w|%){_NO_DIGIT}|{_SPOKEN_YEAR}(?!\w))", digit | {"nineteen"}),
+        "millennium": _Class(rf"two{GAP}thousand(?:{GAP}(?:and{GAP})?(?:{_UNITS}))?(?!\w)", frozenset({"two"})),
+        "hour": _Class(r"(?:1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?!\w)",
+                       digit | _first_words(tuple((_UNITS + "|ten|eleven|twelve").split("|")))),
         "yy": _Class(rf"(?:(?:1[0-9]|20)\d\d|\d\d)(?!\w|%|-\d){_NO_DIGIT}", digit),
         "decade": _Class(r"(?:(?:1[0-9]|20)\d0['’]?s|[2-9]0['’]?s|(?:twen|thir|for|fif|six|seven|eigh|nine)ties)(?!\w)",
                          digit | {t + "ties" for t in ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")}),
@@ -135,9 +138,9 @@ def _classes() -> dict[str, _Class]:
         "slashed": _Class(r"\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)(?:\d{4}|\d\d)(?![\w/-]|\.\d)", digit),
         "clock": _Class(
             r"(?:(?:[01]?\d|2[0-3])(?::[0-5]\d(?: ?[ap]\.?m\.?(?!\w))?|\.[0-5]\d ?[ap]\.?m\.?(?!\w))"
-            r"|(?:1[0-2]|0?[1-9]) ?[ap]\.?m\.?(?!\w)|(?:noon|midnight)(?!\w))"
+            r"|(?:1[0-2]|0?[1-9]) ?[ap]\.?m\.?(?!\w)|(?:noon|midday|midnight)(?!\w))"
             r"(?![:\d]|\.\d)",
-            digit | {"noon", "midnight"},
+            digit | {"noon", "midday", "midnight"},
         ),
     }  # fmt: skip
 
@@ -260,6 +263,20 @@ _BEFORE = 48
 def _part() -> re.Pattern[str]:
     forms = "|".join(re.escape(f).replace(r"\ ", GAP) for f in _forms("part"))
     return re.compile(rf"(?<!\w)(?:the{GAP})?(?P<part>{forms})(?:-|{GAP})(?:the{GAP})?$", re.IGNORECASE)
+
+
+@cache
+def _leading(kind: CalendarKind) -> re.Pattern[str]:
+    forms = "|".join(re.escape(f).replace(r"\ ", GAP) for f in _forms(kind))
+    return re.compile(rf"(?<!\w)(?P<lead>{forms}){GAP}$", re.IGNORECASE)
+
+
+def words_before(kind: CalendarKind, text: str, start: int) -> tuple[int, CalendarWord] | None:
+    """The word of this kind that stands right before `start`, and where it begins."""
+    window = text[max(0, start - _BEFORE) : start]
+    found = _leading(kind).search(window)
+    word = words_of(kind).get(found["lead"]) if found else None
+    return None if found is None or word is None else (start - len(window) + found.start(), word)
 
 
 @cache

@@ -132,10 +132,9 @@ def open_length(groups: Groups, setting: Setting) -> When | None:
     return None if unit.code == "WE" else lasting(duration(unit, None))
 
 
-def length_beside(groups: Groups, setting: Setting) -> When | None:
-    """Units before or after something else than a date."""
-    unit = word_for("unit", groups["unit"])
-    return lasting(duration(unit, None if is_plural(groups["unit"]) else 1))
+def units_ahead(groups: Groups, setting: Setting) -> When | None:
+    """Units that lie ahead, or behind something else than a date: how long they are is left open."""
+    return lasting(duration(word_for("unit", groups["unit"]), None)) if is_plural(groups["unit"]) else None
 
 
 def length_ended(groups: Groups, setting: Setting) -> When | None:
@@ -185,7 +184,7 @@ def every_daypart(groups: Groups, setting: Setting) -> When | None:
 def often(groups: Groups, setting: Setting) -> When | None:
     """ "Daily" and its kin; a capital makes it the name of a paper."""
     word = groups["often"]
-    if setting.after[:1].isupper() or word[0].isupper() and setting.before not in ("", "."):
+    if word[0].isupper() and (setting.after[:1].isupper() or setting.before not in ("", ".")):
         return None
     return repeated(word_for("often", word).code)
 

@@ -11,7 +11,11 @@ from firsthand.lexicon.values import CalendarKind, words_of
 from firsthand.reading.calendar_arithmetic import Tense
 from firsthand.reading.date_grammar import article_before, part_before
 
-_WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|\d+|[.;:!?()“”\"–—_,]|--")
+_WORD = re.compile(
+    r"(?:Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|Col|Lt|St|Jr|Inc|Corp|Co|Ltd|[A-Z])\.|[A-Za-z]+(?:['’][a-z]+)?|\d+|[.;:!?()“”\"–—_,]|--"
+)
+"""Words and marks; the full stop of an abbreviation ends nothing."""
+
 _ENDS = frozenset('.;:!?()“”"–—_') | {"--"}
 """Marks at which the search for a verb stops."""
 
@@ -36,7 +40,9 @@ def tense_around(text: str, start: int, end: int) -> Tense | None:
     told = _tense_before(before)
     if lead := _lead(text, start):
         return _limit(lead, before, behind, told)
-    if behind and behind[0] == "deadline" or behind[:3] == ("as", "the", "deadline"):
+    if behind[:1] == ("deadline",) or behind[:3] == ("as", "the", "deadline"):
+        return "limit"
+    if text[end : end + 2] in ("'s", "’s"):
         return "open"
     return told or _tense_behind(behind)
 
@@ -46,9 +52,9 @@ def _limit(lead: str, before: tuple[str, ...], behind: tuple[str, ...], told: Te
     if lead == "since" or "had" in (*before[:8], *behind[:8]):
         return "past"
     if lead == "to":
-        return "future" if any(b in _forms("moved to") for b in before[1:3]) else told
+        return "future" if any(b in _forms("moved to") for b in before[1:6]) else told
     if lead in ("by", "through"):
-        return told if told == "future" else "open"
+        return told if told == "future" else "limit"
     return "future"
 
 
@@ -77,14 +83,17 @@ def _clause(text: str, *, backwards: bool) -> Iterator[str]:
     """The words of the clause beside the date, from the date outwards; names keep their capital."""
     words = [m[0] for m in _WORD.finditer(text)]
     for word in reversed(words) if backwards else words:
-        if word in _ENDS:
+        if word in _ENDS and not (backwards and word == "("):
             return
         yield word.replace("’", "'") if word[0].isupper() else word.replace("’", "'").lower()
 
 
 def _tense_before(words: tuple[str, ...]) -> Tense | None:
-    """The tense of the first verb to the left; words such as "scheduled" tell a future, unless they "had been" so."""
+    """The tense of the first verb to the left; words such as "scheduled" tell a future, unless they "had been" so. A
+    past verb leaves open when something is to be done."""
+    infinitive = False
     for i, word in enumerate(words):
+        infinitive = infinitive or word == "to" and i > 0 and _bare(words[i - 1])
         if _to_come(words, i):
             return "past" if "had" in words[i + 1 : i + 4] else "future"
         if word in _WILL or word.endswith("'ll"):
@@ -92,10 +101,15 @@ def _tense_before(words: tuple[str, ...]) -> Tense | None:
         if word == "to" and i and words[i + 1 : i + 2] and words[i + 1] in (*_forms("asking"), "is", "are"):
             return "future"
         if word in _WAS or _past(words, i):
-            return "past"
+            return "open" if infinitive else "past"
         if word in _IS:
             return "present"
     return None
+
+
+def _bare(word: str) -> bool:
+    """Whether the word behind "to" can be a verb."""
+    return word.islower() and not word.endswith(("s", "ed", "ing", "th")) and word not in _NO_VERB_AFTER
 
 
 def _to_come(words: tuple[str, ...], i: int) -> bool:

@@ -43,8 +43,12 @@ def _number(text: str | None) -> int | None:
 
 
 def year_number(text: str) -> int:
-    """A year in figures or as spoken ("nineteen ninety-six")."""
-    return int(text) if text.isdigit() else 1900 + (counted(re.split(r"[ -]", text, maxsplit=1)[1]) or 0)
+    """A year in figures or as spoken ("nineteen ninety-six", "two thousand and one")."""
+    if text.isdigit():
+        return int(text)
+    if text.lower().startswith("two"):
+        return counted(text) or 2000
+    return 1900 + (counted(re.split(r"[ -]", text, maxsplit=1)[1]) or 0)
 
 
 def counted(text: str) -> int | None:
@@ -156,6 +160,8 @@ def month_alone(groups: Groups, setting: Setting) -> When | None:
     month = word_for("month", groups["month"])
     name = groups["month"].lower().rstrip(".")
     if name != month.forms[0] and setting.before not in _context("before a month"):
+        return None
+    if name != month.forms[0] and not groups["month"].endswith(".") and setting.after[:1].isupper():
         return None
     if month.forms[0] in _MONTH_NEEDS_HELP and (
         setting.before not in _context("before a month") or setting.after[:1].isupper()
@@ -347,9 +353,10 @@ def feast(groups: Groups, setting: Setting) -> When | None:
 
 
 def _nth_weekday(year: int, month: int, code: str) -> int:
-    """Day of the month for a code such as `4-4`: the fourth ISO weekday 4 (Thursday)."""
-    nth, wanted = map(int, code.split("-"))
-    return 1 + (wanted - date(year, month, 1).isoweekday()) % 7 + 7 * (nth - 1)
+    """Day of the month for a code such as `4-4`: the fourth ISO weekday 4 (Thursday); `1-1+1`: the day after the first
+    Monday."""
+    nth, wanted, later = (int(n) for n in (code if "+" in code else code + "+0").replace("+", "-").split("-"))
+    return 1 + (wanted - date(year, month, 1).isoweekday()) % 7 + 7 * (nth - 1) + later
 
 
 def clock(groups: Groups, setting: Setting) -> When | None:
@@ -357,8 +364,30 @@ def clock(groups: Groups, setting: Setting) -> When | None:
     bare = re.fullmatch(r"[\d:.]+", groups["clock"]) is not None
     if time is None or bare and "zone" not in groups and setting.before not in _TIME_CAN_FOLLOW:
         return None
-    day, zone = setting.anchor or NO_DAY, word_for("zone", groups["zone"]).code if "zone" in groups else None
+    if setting.before == "high":
+        return None
+    zone = word_for("zone", groups["zone"]).code if "zone" in groups else None
+    return _time_on(_day_of_clock(setting), time, zone)
+
+
+def _day_of_clock(setting: Setting) -> date:
+    """The day told before, where one was told; else that of publication."""
+    if setting.told is not None and setting.told.first == setting.told.last:
+        return setting.told.first
+    return setting.anchor or NO_DAY
+
+
+def _time_on(day: date, time: str, zone: str | None) -> When:
     return When(day, day, "time", f"{day.isoformat()}T{time}", zone)
+
+
+def clock_of_daypart(groups: Groups, setting: Setting) -> When | None:
+    """ "Four in the morning"."""
+    hour = counted(groups["hour"])
+    if hour is None or not 1 <= hour <= 12:
+        return None
+    late = groups["half"].lower() != "morning" and not (groups["half"].lower() == "night" and hour < 5)
+    return _time_on(_day_of_clock(setting), f"{hour % 12 + 12 * late:02}:00", None)
 
 
 _TIME_CAN_FOLLOW = ("at", "around", "by", "until", "since", "from", "about")
@@ -367,8 +396,8 @@ _TIME_CAN_FOLLOW = ("at", "around", "by", "until", "since", "from", "about")
 def time_of_day(text: str) -> str | None:
     """Hours and minutes on the 24-hour clock; None for 13 p.m. and the like."""
     plain = text.lower().replace(" ", "").replace(".", "")
-    if plain in ("noon", "midnight"):
-        return "12:00" if plain == "noon" else "00:00"
+    if plain in ("noon", "midday", "midnight"):
+        return "00:00" if plain == "midnight" else "12:00"
     parts = re.match(r"(\d{1,2})(?:[:.]([0-5]\d))?", text)
     if parts is None:
         return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import zip_longest
 from typing import Literal
 
 import msgspec
@@ -15,6 +16,7 @@ from firsthand.lexicon.values import CalendarKind, date_shapes, words_of
 from firsthand.model import Date, Reading, Span
 from firsthand.reading import date_lengths, date_values, relative_dates
 from firsthand.reading.calendar_arithmetic import NO_DAY, Reader, Setting, When, part_of, until
+from firsthand.reading.date_bounds import placed
 from firsthand.reading.date_grammar import (
     GAP,
     Match,
@@ -24,6 +26,7 @@ from firsthand.reading.date_grammar import (
     part_before,
     word_after,
     word_before,
+    words_before,
 )
 from firsthand.reading.date_tense import tense_around
 from firsthand.reading.pipeline import Stage
@@ -36,7 +39,7 @@ READERS: dict[str, Reader] = {
         date_lengths.length_between,
         date_lengths.joined_length,
         date_lengths.open_length,
-        date_lengths.length_beside,
+        date_lengths.units_ahead,
         date_lengths.length_ended,
         date_lengths.every_unit,
         date_lengths.every_weekday,
@@ -48,6 +51,8 @@ READERS: dict[str, Reader] = {
         date_values.quarter_of_year,
         date_values.period_of_year,
         relative_dates.same_period,
+        relative_dates.day_beside,
+        date_values.clock_of_daypart,
         date_values.iso_day,
         date_values.slashed_day,
         date_values.day_of_month,
@@ -123,8 +128,8 @@ class Found(msgspec.Struct, frozen=True):
 def resolve_dates(reading: Reading) -> Reading:
     """All dates in text order, none overlapping. Without a day of publication only absolute ones are read."""
     text = reading.document.text
-    joined = _join_ranges(text, find_times(text, reading.document.published))
-    dated = (f for f in joined if f.when.first != NO_DAY)
+    joined = tuple(_join_ranges(text, find_times(text, reading.document.published)))
+    dated = (f for f in _place_lengths(text, joined) if f.when.first != NO_DAY)
     return msgspec.structs.replace(reading, dates=tuple(_date(text, f) for f in dated))
 
 
@@ -133,6 +138,15 @@ def find_times(text: str, published: str | None) -> tuple[Found, ...]:
     stand apart. No parse is needed."""
     memory = Memory(text, published_day(published))
     return _join_clocks(text, tuple(find_shapes(text, memory.resolve)))
+
+
+def _place_lengths(text: str, founds: tuple[Found, ...]) -> Iterator[Found]:
+    """Lengths that end or begin at the date behind them are dates too."""
+    for found, following in zip_longest(founds, founds[1:]):
+        told = None
+        if following is not None and found.when.first == NO_DAY != following.when.first:
+            told = placed(text, found.end, found.when, following.start, following.when)
+        yield found if told is None else msgspec.structs.replace(found, when=told[0], rules=(*found.rules, told[1]))
 
 
 def published_day(published: str | None) -> date | None:
@@ -213,8 +227,13 @@ def _with_part(text: str, match: Match, when: When) -> Found:
         return Found(
             part[0], match.end, part_of(when, part[1]), (*rules, f"calendar/{word.id}") if word else rules, match.shape
         )
+    if match.shape in _COUNTED and (rough := words_before("approx", text, start)) is not None:
+        return Found(rough[0], match.end, when, (*rules, f"calendar/{rough[1].id}"), match.shape)
     return Found(start, match.end, when, rules, match.shape)
 
+
+_COUNTED = ("length", "length-half", "half-length", "length-between", "counted-ago", "uncounted-ago")
+"""Shapes that a word such as "about" belongs to."""
 
 _CLASSES: dict[str, CalendarKind] = {
     "month": "month", "weekday": "weekday", "season": "season", "unit": "unit", "shift": "shift",
@@ -289,7 +308,7 @@ def _same_day(day: date, year: int) -> date:
     return day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
-_CLOCK_THEN_DAY = re.compile(rf",?{GAP}(?:on{GAP})?", re.IGNORECASE)
+_CLOCK_THEN_DAY = re.compile(rf"(?:{GAP}\([^()\n]{{1,30}}\))?,?{GAP}(?:on{GAP})?", re.IGNORECASE)
 _DAY_THEN_CLOCK = re.compile(rf",?{GAP}(?:at{GAP}|around{GAP}|by{GAP}|about{GAP})?", re.IGNORECASE)
 
 
@@ -308,10 +327,24 @@ def _join_clocks(text: str, founds: tuple[Found, ...]) -> tuple[Found, ...]:
 def _clocked(text: str, left: Found, right: Found) -> Found | None:
     gap = text[left.end : right.start]
     if left.shape == "clock" and right.when.precision == "day" and _CLOCK_THEN_DAY.fullmatch(gap):
-        return _at_time(right, left, left.start, right.end)
+        return _at_time(right, _zoned(left, gap), left.start, right.end)
     if right.shape == "clock" and left.when.precision == "day" and _DAY_THEN_CLOCK.fullmatch(gap):
         return _at_time(left, right, left.start, right.end)
     return None
+
+
+_IN_GMT = re.compile(r"\((\d\d):?(\d\d) ?(?:GMT|UTC)\)", re.IGNORECASE)
+
+
+def _zoned(clock: Found, gap: str) -> Found:
+    """A local time with Greenwich's in brackets behind it tells its own offset."""
+    told = _IN_GMT.search(gap)
+    if told is None or clock.when.zone is not None:
+        return clock
+    hour, minute = map(int, clock.when.value[11:16].split(":"))
+    ahead = (hour * 60 + minute - int(told[1]) * 60 - int(told[2]) + 720) % 1440 - 720
+    zone = f"{'-' if ahead < 0 else '+'}{abs(ahead) // 60:02}:{abs(ahead) % 60:02}"
+    return msgspec.structs.replace(clock, when=msgspec.structs.replace(clock.when, zone=zone))
 
 
 def _at_time(day: Found, clock: Found, start: int, end: int) -> Found:

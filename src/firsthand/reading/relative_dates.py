@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from firsthand.lexicon.values import CalendarWord, words_of
@@ -151,6 +152,16 @@ def _ago(start: date, unit: CalendarWord, by: int) -> When | None:
     if unit.code in ("H", "TM"):
         return one_day(moved)
     return unit_around(moved, {"2W": "W", "E": "Y", "C": "Y"}.get(unit.code, unit.code))
+
+
+def day_beside(groups: Groups, setting: Setting) -> When | None:
+    """ "The day after the vote" stands beside the day told before; right behind a comma it is that day itself."""
+    told = setting.told
+    if told is None or told.first != told.last or setting.before in ("in", "during"):
+        return None
+    if setting.before == "," and re.search(r"\d, $", setting.left):
+        return told
+    return one_day(told.first + timedelta(days=1 if re.search("after|following", setting.right[:10]) else -1))
 
 
 def uncounted_ago(groups: Groups, setting: Setting) -> When | None:
