@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from functools import cache
@@ -11,7 +12,7 @@ import msgspec
 
 from firsthand.errors import LexiconError
 from firsthand.lexicon.records import Listed
-from firsthand.lexicon.tables import load_listed
+from firsthand.lexicon.tables import load_listed, packaged
 
 TABLES = ("states", "governments", "organisations", "armed_groups", "outlets", "weapons", "places", "peoples")
 
@@ -31,6 +32,57 @@ def listed(table: str) -> tuple[Listed, ...]:
     if table not in TABLES:
         raise LexiconError(f"no table 'world/{table}.csv'", hint="tables are " + ", ".join(TABLES))
     return load_listed(f"world/{table}.csv")
+
+
+@cache
+def persons() -> dict[str, Listed]:
+    """Public figures by id. They are in no table of `TABLES`: a person's name is found in a text by its shape."""
+    return {row.id: row for row in load_listed("world/persons.csv")}
+
+
+@cache
+def _person_ids() -> dict[str, str]:
+    return {form.casefold(): row.id for row in persons().values() for form in row.names}
+
+
+def person_id(name: str) -> str | None:
+    """The id of a public figure by any listed spelling of the full name.
+
+    >>> person_id("Khalifa Hifter") == person_id("Khalifa Haftar"), person_id("Khalifa")
+    (True, None)
+    """
+    return _person_ids().get(name.casefold())
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """Who held an office (`office/TJ/president`) from `since` until `until` (ISO dates, perhaps without day or month;
+    None: nothing is known of an end)."""
+
+    office: str
+    since: str
+    until: str | None
+    person: str
+
+
+@cache
+def holdings() -> tuple[Holding, ...]:
+    """Offices of states with their holders, as far as openly known; not complete."""
+    rows = csv.DictReader(packaged("world/holders.csv").splitlines(), strict=True)
+    return tuple(Holding(r["office"], r["since"], r["until"] or None, r["person"]) for r in rows)
+
+
+def holder_on(office: str, day: str) -> str | None:
+    """The one person known to hold the office on that day (YYYY-MM-DD); None where the list has none, or two.
+
+    >>> holder_on("office/TJ/president", "2022-05-17"), holder_on("office/XX/president", "2022-05-17")
+    ('person/emomali-rahmon', None)
+    """
+    held = {h.person for h in holdings() if h.office == office and _covers(h, day)}
+    return held.pop() if len(held) == 1 else None
+
+
+def _covers(holding: Holding, day: str) -> bool:
+    return holding.since <= day and (holding.until is None or day[: len(holding.until)] <= holding.until)
 
 
 def states() -> tuple[Listed, ...]:

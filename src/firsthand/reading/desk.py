@@ -18,6 +18,7 @@ class Desk:
         assert reading.tree is not None and reading.mentions is not None
         self.text = plain(reading.document.text)
         self.outlet = " ".join(plain(reading.document.outlet or "").split())
+        self.day = (reading.document.published or "")[:10]
         self.tree: Tree = reading.tree
         self.mentions = reading.mentions
         self.roles = tuple(m for m in self.mentions if m.rules[0].startswith("role/"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from firsthand.lexicon.naming import naming_words
-from firsthand.lexicon.world import by_id, place_id
+from firsthand.lexicon.world import by_id, person_id, place_id
 from firsthand.model import Entity, Mention, Occurrence, Reading, Span, content_id
 from firsthand.reading.desk import Desk, role_id
 from firsthand.reading.mentions import is_acronym
@@ -81,11 +81,17 @@ def link_people(desk: Desk) -> None:
 
 
 def _know(desk: Desk, mention: Mention, words: Words, rule: str) -> None:
-    entity = content_id("person", " ".join(words))
+    entity = _bearer_id(words)
     desk.link(mention, entity, rule)
     desk.kinds[entity] = "person"
     if title := desk.title(mention):
         hold(desk, title, mention.span, entity, "link/title")
+
+
+def _bearer_id(words: Words) -> str:
+    """The listed id of a public figure, however spelt; else one made from the name."""
+    name = " ".join(words)
+    return person_id(name) or content_id("person", name)
 
 
 def _link_short(desk: Desk, mention: Mention, word: str, people: tuple[Words, ...]) -> None:
@@ -94,9 +100,11 @@ def _link_short(desk: Desk, mention: Mention, word: str, people: tuple[Words, ..
         return
     if len(people) > 1 and (title := desk.title(mention)) is not None:
         held = {e for _, e in desk.holders.get((role_id(title), None), ())}
-        people = tuple(p for p in people if content_id("person", " ".join(p)) in held)
-    if len(people) == 1:
+        people = tuple(p for p in people if _bearer_id(p) in held)
+    if len({_bearer_id(p) for p in people}) == 1:
         _know(desk, mention, people[0], "link/surname")
+    else:
+        desk.why[mention] = "link/two-bearers"
 
 
 # Names that no list knows

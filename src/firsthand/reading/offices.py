@@ -6,7 +6,7 @@ import re
 
 from firsthand.lexicon.naming import naming_words
 from firsthand.lexicon.roles import role
-from firsthand.lexicon.world import slug
+from firsthand.lexicon.world import holder_on, slug
 from firsthand.model import EntityKind, Mention, Span, content_id
 from firsthand.reading.desk import Desk, role_id
 
@@ -101,6 +101,9 @@ def _link_body(desk: Desk, phrase: Mention, owner: str) -> None:
         desk.link(phrase, owner, "link/government")
     elif phrase.kind == "government" or (phrase.kind == "person" and entry.unique):
         entity = _body(entry.id if entry.unique else slug(bare_form(desk, phrase)), phrase.kind, owner)
+        if (person := holder_on(entity, desk.day)) in desk.kinds:
+            hold(desk, phrase, phrase.span, str(person), "link/known-holder")
+            return
         desk.link(phrase, entity, "link/office")
         desk.kinds[entity] = phrase.kind
         if desk.kinds.get(owner) == "place":
