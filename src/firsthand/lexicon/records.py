@@ -137,3 +137,12 @@ class WordList(Rule, frozen=True, kw_only=True):
     """A closed list of words."""
 
     forms: tuple[str, ...]
+
+
+class Joint(Rule, frozen=True, kw_only=True):
+    """Words that join a clause or a deed to what stands above it. `joins` are the parser's relations in which they do
+    so ("advcl", "pcomp"); `makes` is what they make of the lower one."""
+
+    forms: tuple[str, ...]
+    joins: tuple[str, ...]
+    makes: Literal["condition", "question", "purpose", "negation", "circumstance"]

@@ -1,6 +1,6 @@
 """The nouns: frozen records, no input or output. Read `docs/glossary.md` beside them."""
 
-from firsthand.model.assertions import Act, Assertion, Event, Factuality
+from firsthand.model.assertions import Act, Assertion, Event, Factuality, Grade
 from firsthand.model.attributions import Attribution, Chain, Mode
 from firsthand.model.claims import (
     Claim,
@@ -49,6 +49,7 @@ __all__ = [
     "Evidence",
     "Factuality",
     "Forebear",
+    "Grade",
     "Known",
     "Mention",
     "Mode",

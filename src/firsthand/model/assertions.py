@@ -30,11 +30,20 @@ class Event(msgspec.Struct, frozen=True):
     rule: str | None = None
 
 
+class Grade(msgspec.Struct, frozen=True):
+    """How far readers of the page would take a thing for so: `score` from -3 (certainly not) over 0 (open) to 3
+    (certainly), and how likely it is, `probability`, that they lean to yes at all (a score above .75)."""
+
+    score: float
+    probability: float
+
+
 class Assertion(msgspec.Struct, frozen=True):
     """One document's telling of `content` through `chain`.
 
     `factuality` maps each holder (`author`, an entity id, or `attribution:ID` where the source is unnamed) to how far
-    it commits itself to the content. `rules` are the ids of the rules behind act and factuality.
+    it commits itself to the content. `rules` are the ids of the rules behind act and factuality. `grade` is a trained
+    model's word on the whole, None where no model is installed.
     """
 
     id: str
@@ -48,6 +57,7 @@ class Assertion(msgspec.Struct, frozen=True):
     event: Event | None = None
     entities: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    grade: Grade | None = None
 
     def __post_init__(self) -> None:
         if not self.content:

@@ -62,6 +62,8 @@ def _operators() -> dict[str, tuple[tuple[Phrase, Operator], ...]]:
 
 def judge(tree: Tree, head: int) -> Commitment:
     """The commitment of the clause whose main word is `head`."""
+    if _is_imperative(tree, head):
+        return Commitment("Uu", "demand", ("sentence/imperative",))
     found = [rule for i in _reach(tree, head) for rule in _at(tree, i, head)]
     certainty = max((CERTAINTY.index(h.to) for h in found if isinstance(h, Hedge) and h.to != "Uu"), default=0)
     negative = sum(isinstance(r, Negator) for r in found) % 2 == 1
@@ -72,6 +74,23 @@ def judge(tree: Tree, head: int) -> Commitment:
     if plan is not None:
         value = combine(plan.to, value)
     return Commitment(value, plan.act if plan else None, rules)
+
+
+_CALLS = frozenset({"please", "do", "not", "n't", "never", "always", "just", "now", "so", "and", "but"})
+"""What may stand in front of a bare verb that calls for a deed."""
+
+
+def _is_imperative(tree: Tree, head: int) -> bool:
+    """ "Close the border.", "Do not trust him!": a bare verb without a subject opens a whole sentence."""
+    token = tree.tokens[head]
+    if token.tag != "VB" or token.dep != "ROOT" or tree.child(head, "nsubj", "nsubjpass", "expl", "csubj") is not None:
+        return False
+    before = head - 1
+    while before >= 0 and tree.tokens[before].sentence == token.sentence:
+        if tree.tokens[before].norm not in _CALLS and tree.tokens[before].pos != "PUNCT":
+            return False
+        before -= 1
+    return any(tree.tokens[c].norm in (".", "!") for c in tree.children[head])
 
 
 _HELPERS = frozenset({"neg", "advmod", "npadvmod", "preconj", "aux", "auxpass"})
@@ -205,6 +224,8 @@ def _follows(tree: Tree, index: int, parts: tuple[str, ...]) -> bool:
     here = tree.tokens[index : index + len(parts)]
     if parts[-1] == "to" and here[-1].pos != "PART":
         return False  # "was due to fog" tells no plan
+    if len(parts) > 1 and parts[-1] == "have" and here[-1].pos != "AUX":
+        return False  # "should have a dog" blames nobody
     return all(part in (t.norm, t.lemma) for part, t in zip(parts, here, strict=True))
 
 
