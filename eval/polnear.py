@@ -2,10 +2,12 @@
 
 usage: python eval/polnear.py [--data ../shared] [--split dev] [--limit N] [--predictions FILE] [--json]
 
-PolNeAR forbids nesting, so only the outermost attribution of each chain is handed to the scorer; the reading itself
-keeps them all. Headline: AR-jaccard.5, as defined at the top of the scorer. `spans` is the protocol of CofeNet: one
-label for each word or mark, so that marks count; where parts lie over each other a cue hides a source, and a source a
-content. PolNeAR takes quotation marks into the content and our spans leave them out, so they are put back.
+PolNeAR forbids nesting, so only the outermost attribution of each chain is handed to the scorer, and only those that
+are more likely than not; the reading itself keeps them all. Headline: AR-jaccard.5, as defined at the top of the
+scorer. PolNeAR takes quotation marks and the "that" of a clause into the content and our spans leave them out, so they
+are put back. `spans` is the protocol of CofeNet: one label for each word or mark, so that marks count; where parts lie
+over each other a cue hides a source, and a source a content. It asks where parts begin and end, not how they hang
+together, so it is given the parts as the trained reader sees them.
 """
 
 from __future__ import annotations
@@ -25,35 +27,40 @@ from firsthand.reading import read_document
 ROLES = ("content", "source", "cue")
 """In the order in which labels are written: what comes later hides what comes before."""
 WORD_OR_MARK = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
-OPENING = re.compile(r"[\"“]$")
+LIKELY = 0.35
+"""The threshold of the reading itself."""
+OPENING = re.compile(r"(?:\bthat )?[\"“]?$")
 CLOSING = re.compile(r"[.,;?!…]*[\"”]")
 
 
 def outermost(attributions: tuple[Attribution, ...]) -> list[Row]:
-    """Those without a parent, as the scorer wants them."""
+    """The likely ones without a parent, as the scorer wants them."""
     return [
         {role: [[s.start, s.end] for s in getattr(a, role)] for role in ("source", "cue", "content")}
         for a in attributions
-        if a.parent is None
+        if a.parent is None and a.probability >= LIKELY
     ]
 
 
 def predict(row: Row) -> Row:
     document = Document(id=row["id"], text=row["text"], sha256=text_id(row["text"]))
     reading = read_document(document, layers=frozenset({"assertions"}))
-    return {"id": row["id"], "attributions": outermost(reading.attributions or ())}
+    parts = [{role: [[s.start, s.end] for s in getattr(p, role)] for role in ROLES} for p in reading.proposals or ()]
+    ours = [with_conventions(row["text"], a) for a in outermost(reading.attributions or ())]
+    return {"id": row["id"], "attributions": ours, "parts": parts}
 
 
 def with_marks(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch with the quotation marks that open right before it and close right after it."""
-    start -= bool(OPENING.search(text[:start][-1:]))
+    """The stretch with the "that" and the quotation marks that open right before it, and those that close right after
+    it."""
+    start = OPENING.search(text, max(0, start - 8), start).start()  # type: ignore[union-attr]
     opened = len(re.findall('["“]', text[start:end])) - len(re.findall("”", text[start:end]))
     closing = CLOSING.match(text, end) if opened % 2 else None
     return start, closing.end() if closing else end
 
 
-def marked(text: str, attributions: list[Row]) -> list[Row]:
-    return [{**a, "content": [with_marks(text, start, end) for start, end in a["content"]]} for a in attributions]
+def with_conventions(text: str, attribution: Row) -> Row:
+    return {**attribution, "content": [with_marks(text, start, end) for start, end in attribution["content"]]}
 
 
 def labels(text: str, attributions: list[Row]) -> list[str]:
@@ -71,7 +78,7 @@ def labels(text: str, attributions: list[Row]) -> list[str]:
 def score(gold: list[Row], found: dict[str, Row], scorer: Any) -> dict[str, Any]:
     """Both modes of the scorer over these documents."""
     wanted = [{"labels": labels(row["text"], row["attributions"])} for row in gold]
-    ours = [{"labels": labels(row["text"], marked(row["text"], found[row["id"]]["attributions"]))} for row in gold]
+    ours = [{"labels": labels(row["text"], found[row["id"]]["parts"])} for row in gold]
     figures: dict[str, Any] = scorer.score_docs(gold, found)
     return {**figures, "spans": scorer.score_bio(wanted, ours)}
 

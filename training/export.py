@@ -13,12 +13,12 @@ from pathlib import Path
 
 import ctranslate2
 import torch
+from attributions import encoder_folder
+from network import LINKS, MARKS, Network
 from safetensors.numpy import save_file
 from safetensors.torch import load_model
 from transformers import AutoModel
-
-from network import LINKS, MARKS, Network
-from windows import BREAK, ENTITIES, LONGEST, TAGS
+from windows import BREAK, ENTITIES, FULL, LONGEST, NAMES, TAGS
 
 FILES = ("model.bin", "config.json", "vocabulary.json")
 
@@ -27,7 +27,7 @@ def main() -> None:
     """Write the folder anew."""
     o = options()
     network = Network(o.encoder)
-    load_model(network, o.weights)
+    load_model(network, o.weights, strict=False)
     network.eval()
     o.out.mkdir(parents=True, exist_ok=True)
     write_encoder(network, o.encoder, o.out)
@@ -37,7 +37,8 @@ def main() -> None:
     )
     shutil.copyfile(o.encoder / "tokenizer.json", o.out / "tokenizer.json")
     card = {
-        "marks": MARKS, "break": BREAK, "longest": LONGEST, "tags": TAGS, "entities": ENTITIES, "links": LINKS,
+        "marks": MARKS, "break": BREAK, "full": FULL, "longest": LONGEST, "links": LINKS,
+        "tags": TAGS, "entities": ENTITIES, "names": NAMES,
     }  # fmt: skip
     (o.out / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
@@ -60,10 +61,12 @@ def write_encoder(network: Network, source: Path, out: Path) -> None:
 def options() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, help="folder of the encoder, if not the installed package's")
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    return parser.parse_args()
+    chosen = parser.parse_args()
+    chosen.encoder = chosen.encoder or encoder_folder()
+    return chosen
 
 
 if __name__ == "__main__":

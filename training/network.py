@@ -10,8 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import AutoModel
-
-from windows import ENTITIES, TAGS, UNMARKED, Span, Window
+from windows import ENTITIES, NAMES, NO_CONTENT, TAGS, Span, Window
 
 MARKS = (1, 2)
 """[unused0] and [unused1] of the vocabulary stand first and say whose manner of marking is asked for."""
@@ -57,6 +56,7 @@ class Network(nn.Module):
         self.drop = nn.Dropout(0.1)
         self.tags = nn.Linear(size, len(TAGS))
         self.entities = nn.Linear(size, len(ENTITIES))
+        self.names = nn.Linear(size, len(NAMES))
         self.commitment = nn.Sequential(nn.Linear(2 * size, WIDTH), nn.GELU(), nn.Linear(WIDTH, 1))
         self.left = nn.ModuleDict({link: nn.Linear(2 * size, WIDTH) for link in LINKS})
         self.right = nn.ModuleDict({link: nn.Linear(2 * size, WIDTH) for link in LINKS})
@@ -100,7 +100,8 @@ def loss_of(network: Network, windows: Sequence[Window]) -> tuple[Tensor, dict[s
     states = network.states(ids, mask)[:, 1:]
     parts = {
         "tags": _tag_loss(network, states, windows),
-        "entities": 0.5 * _entity_loss(network, states, windows),
+        "entities": 0.5 * _name_loss(network.entities, states, [w.entities for w in windows]),
+        "names": 0.5 * _name_loss(network.names, states, [w.names for w in windows]),
         "links": 0.2 * _link_loss(network, states, windows),
         "commitment": 0.3 * _commitment_loss(network, states, windows),
     }
@@ -108,34 +109,27 @@ def loss_of(network: Network, windows: Sequence[Window]) -> tuple[Tensor, dict[s
     return total, {name: float(value.detach()) for name, value in parts.items()}
 
 
-_CUES = [TAGS.index("B-cue"), TAGS.index("I-cue")]
+_NO_CONTENT = [k for k, tag in enumerate(TAGS) if not tag.endswith("content")]
 
 
 def _tag_loss(network: Network, states: Tensor, windows: Sequence[Window]) -> Tensor:
-    """Where cues are not marked, a piece outside may as well be one."""
+    """Of a piece that may be anything but content, only that counts."""
     rows = [k for k, w in enumerate(windows) if w.tags]
     if not rows:
         return states.new_zeros(())
-    losses = []
-    for k in rows:
-        window = windows[k]
-        chances = functional.log_softmax(network.tags(states[k, : len(window.tags)]), dim=1)
-        gold = torch.tensor(window.tags)
-        right = chances[torch.arange(len(gold)), gold]
-        if window.manner:
-            outside = torch.logsumexp(chances[:, [0, *_CUES]], dim=1)
-            right = torch.where(gold == 0, outside, right)
-        losses.append(-right)
-    return torch.cat(losses).mean()
+    chances = functional.log_softmax(torch.cat([network.tags(states[k, : len(windows[k].tags)]) for k in rows]), dim=1)
+    gold = torch.tensor([tag for k in rows for tag in windows[k].tags])
+    right = chances[torch.arange(len(gold)), gold.clamp(min=0)]
+    loose = torch.logsumexp(chances[:, _NO_CONTENT], dim=1)
+    return -torch.where(gold == NO_CONTENT, loose, right).mean()
 
 
-def _entity_loss(network: Network, states: Tensor, windows: Sequence[Window]) -> Tensor:
-    rows = [k for k, w in enumerate(windows) if w.entities]
+def _name_loss(head: nn.Module, states: Tensor, tags: Sequence[Sequence[int]]) -> Tensor:
+    rows = [k for k, known in enumerate(tags) if known]
     if not rows:
         return states.new_zeros(())
-    logits = torch.cat([network.entities(states[k, : len(windows[k].entities)]) for k in rows])
-    gold = torch.tensor([tag for k in rows for tag in windows[k].entities])
-    return functional.cross_entropy(logits, gold, ignore_index=UNMARKED)
+    logits = head(torch.cat([states[k, : len(tags[k])] for k in rows]))
+    return functional.cross_entropy(logits, torch.tensor([tag for k in rows for tag in tags[k]]))
 
 
 def _link_loss(network: Network, states: Tensor, windows: Sequence[Window]) -> Tensor:
@@ -143,7 +137,7 @@ def _link_loss(network: Network, states: Tensor, windows: Sequence[Window]) -> T
     for k, window in enumerate(windows):
         for name in LINKS:
             left, right = (getattr(window, role) for role in _ENDS[name])
-            if not left or not right or (window.manner and name != "content_source"):
+            if not left or not right:
                 continue
             scores = network.link(name, states[k], left, right)
             gold = torch.tensor([t if t >= 0 else len(right) for t in getattr(window, name)])

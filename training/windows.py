@@ -23,15 +23,25 @@ KINDS = (
 """re3d's types that occur often enough to learn."""
 ENTITIES = ("O", *(f"{place}-{kind}" for kind in KINDS for place in "BI"))
 
+LABELS = (
+    "PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "DATE", "TIME", "CARDINAL",
+    "MONEY",
+)  # fmt: skip
+"""Those of OntoNotes' types that the reading asks for, as the parser's recogniser proposes them."""
+NAMES = ("O", *(f"{place}-{label}" for label in LABELS for place in "BI"))
+
 NEWS, SPOKEN = 0, 1
-"""Whose manner of marking a window follows: PolNeAR's (flat, every outermost attribution), or GUM's (nested; cues are
-not marked)."""
+"""What a window is: news, of which PolNeAR's annotators mark the outermost attributions; or text that stands inside a
+content, or is spoken or told, as GUM's annotators mark it."""
 
 BREAK = 102
 """The vocabulary's [SEP] stands between two paragraphs of one window."""
-LONGEST = 160
-"""Pieces in a window."""
-UNMARKED = -100
+FULL = 120
+"""Pieces that neighbouring paragraphs of one window may hold: more context than that was worse."""
+LONGEST = 240
+"""Pieces of a paragraph, or a content, that is read whole."""
+NO_CONTENT = -2
+"""A piece that is source or cue or neither: GUM marks only the clause that holds both."""
 
 Span = tuple[int, int]
 
@@ -53,9 +63,11 @@ class Window(NamedTuple):
     ids: tuple[int, ...]
     manner: int
     tags: tuple[int, ...] = ()
-    """Indices of TAGS, a piece; empty where attributions are not marked."""
+    """Indices of TAGS, or NO_CONTENT, a piece; empty where attributions are not marked."""
     entities: tuple[int, ...] = ()
     """Indices of ENTITIES, a piece; empty where entities are not marked."""
+    names: tuple[int, ...] = ()
+    """Indices of NAMES, a piece; empty where nobody proposed any."""
     cues: tuple[Span, ...] = ()
     sources: tuple[Span, ...] = ()
     contents: tuple[Span, ...] = ()
@@ -95,18 +107,18 @@ def paragraphs(text: str) -> Iterator[Span]:
     return (line.span() for line in _LINE.finditer(text) if line[0].strip())
 
 
-def packed(text: str, tokenizer: Tokenizer, *, longest: int = LONGEST) -> Iterator[list[Piece]]:
+def packed(text: str, tokenizer: Tokenizer) -> Iterator[list[Piece]]:
     """Consecutive paragraphs, as many as fit; a longer one is cut."""
     window: list[Piece] = []
     for span in paragraphs(text):
         pieces = pieces_of(text, span, tokenizer)
-        while len(pieces) > longest:
+        while len(pieces) > LONGEST:
             if window:
                 yield window
             window = []
-            yield pieces[:longest]
-            pieces = pieces[longest:]
-        if window and len(window) + 1 + len(pieces) > longest:
+            yield pieces[:LONGEST]
+            pieces = pieces[LONGEST:]
+        if window and len(window) + 1 + len(pieces) > FULL:
             yield window
             window = []
         if window:
@@ -175,26 +187,118 @@ def _number(known: dict[Span, int], parts: list[Span]) -> int:
     return known.setdefault((parts[0][0], parts[-1][1]), len(known)) if parts else -1
 
 
-def news_windows(path: Path, tokenizer: Tokenizer) -> Iterator[Window]:
-    """PolNeAR: whole articles, flat."""
-    for _, text, marked in read_marked(path):
+def news_windows(path: Path, tokenizer: Tokenizer, *, silver: Path | None = None) -> Iterator[Window]:
+    """PolNeAR: whole articles, flat; with proposed names where a file of them is given (`silver.py`)."""
+    named = {item["id"]: [tuple(n) for n in item["names"]] for item in _lines(silver)} if silver else {}
+    for id, text, marked in read_marked(path):
         for pieces in packed(text, tokenizer):
-            yield attribution_window(pieces, marked, NEWS)
+            window = attribution_window(pieces, marked, NEWS)
+            if id in named:
+                window = window._replace(names=piece_tags(pieces, [n for n in named[id] if n[2] in LABELS], LABELS))
+            yield window
 
 
 def spoken_windows(path: Path, tokenizer: Tokenizer, *, inner: int = 3) -> Iterator[Window]:
-    """GUM: the outermost attributions of whole texts; then each content as a text of its own, those with attributions
-    inside `inner` times."""
+    """GUM: the outermost attributions that can be seen in each window; then each content as a text of its own, those
+    with attributions inside `inner` times."""
     for _, text, marked in read_marked(path):
-        outermost = [one for one in marked if one.parent is None]
         for pieces in packed(text, tokenizer):
-            yield attribution_window(pieces, outermost, SPOKEN)
+            yield loosened(attribution_window(pieces, _visible(marked, pieces), SPOKEN))
         for number, one in enumerate(marked):
             children = [child for child in marked if child.parent == number]
             pieces = [p for span in one.content for p in pieces_of(text, span, tokenizer)]
             if 2 < len(pieces) <= LONGEST:
                 for _ in range(inner if children else 1):
-                    yield attribution_window(pieces, children, SPOKEN)
+                    yield loosened(attribution_window(pieces, children, SPOKEN))
+
+
+def loosened(window: Window) -> Window:
+    """The same with sources left open: what is marked as one may be cue, or a word beside it. No links."""
+    sources = {TAGS.index("B-source"), TAGS.index("I-source")}
+    return Window(window.ids, window.manner, tuple(NO_CONTENT if t in sources else t for t in window.tags))
+
+
+def _visible(marked: Sequence[Attribution], pieces: Sequence[Piece]) -> list[Attribution]:
+    """The outermost of those whose source stands in the window and whose content is not nearly all of it: a by-line
+    hands over a whole text, which no window shows."""
+
+    def shown(one: Attribution) -> bool:
+        covered = sum(last + 1 - first for first, last in within(pieces, one.content))
+        return bool(within(pieces, one.source)) and covered <= 0.8 * len(pieces)
+
+    def hidden(one: Attribution) -> bool:
+        while one.parent is not None:
+            one = marked[one.parent]
+            if shown(one):
+                return True
+        return False
+
+    return [one for one in marked if shown(one) and not hidden(one)]
+
+
+OUTER = (
+    ("", " said that ", "."), ("", " told reporters that ", "."), ("", " reported that ", "."),
+    ("According to ", ", ", "."), ("", " wrote that ", "."), ("", " believes that ", "."),
+    ("", " has claimed that ", "."), ("", ' said: "', '."'),
+)  # fmt: skip
+"""What stands before a source, between source and content, and at the end."""
+_CUES = {" has claimed that ": "has claimed", ' said: "': "said", ", ": "According to"}
+
+
+def wrapped_windows(path: Path, tokenizer: Tokenizer, rng: random.Random, *, share: float) -> Iterator[Window]:
+    """Nested text made from PolNeAR: sentences with one attribution, alone as what stands inside a content, and inside
+    the words of a source from elsewhere."""
+    sources: list[str] = []
+    for _, text, marked in read_marked(path):
+        for one in marked:
+            sentence = _sentence_of(text, one, marked)
+            if sentence is None or rng.random() > share:
+                continue
+            start, end = sentence
+            moved = [Attribution(*(tuple((a - start, b - start) for a, b in part) for part in one[:3]), None)]
+            words = text[start:end]
+            inside = attribution_window(pieces_of(words, (0, len(words)), tokenizer), moved, SPOKEN)
+            if len(inside.ids) <= LONGEST:
+                yield inside
+            if sources:
+                yield _wrapped(words, rng.choice(sources), rng.choice(OUTER), tokenizer)
+            name = " ".join(text[a:b] for a, b in one.source)
+            if name[:1].isupper() and 3 < len(name) < 60:
+                sources.append(name)
+
+
+def _sentence_of(text: str, one: Attribution, marked: Sequence[Attribution]) -> Span | None:
+    """The sentence around an attribution, if it is short, whole and holds no other one."""
+    parts = [span for part in one[:3] for span in part]
+    if not one.source or not one.cue or len(one.content) != 1:
+        return None
+    first, last = min(parts)[0], max(end for _, end in parts)
+    before = max(text.rfind(mark, 0, first) for mark in (". ", "? ", "! ", "\n", ".” ", '." '))
+    start = first if before < 0 else next(k for k in range(before + 1, first + 1) if k == first or text[k].isalnum())
+    end = last
+    others = [s for m in marked if m is not one for part in m[:3] for s in part]
+    if end - start > 300 or "\n" in text[start:end] or any(a < end and b > start for a, b in others):
+        return None
+    return start, end
+
+
+def _wrapped(words: str, source: str, frame: tuple[str, str, str], tokenizer: Tokenizer) -> Window:
+    """One sentence in which `source` hands over `words`: only that is marked, as PolNeAR would."""
+    before, between, after = frame
+    inner = words[0].lower() + words[1:] if words[:2].istitle() and words.split()[0] in _SMALL else words
+    text = before + source + between + inner + after
+    at = len(before)
+    content = at + len(source) + len(between)
+    cue = _CUES.get(between, between.strip().removesuffix(" that").split(" reporters")[0])
+    first = text.index(cue) if before else at + len(source) + between.index(cue)
+    begin = content - (5 if between.endswith("that ") else 0)
+    one = Attribution(((at, at + len(source)),), ((first, first + len(cue)),), ((begin, content + len(inner)),), None)
+    return attribution_window(pieces_of(text, (0, len(text)), tokenizer)[:LONGEST], [one], NEWS)
+
+
+_SMALL = frozenset(
+    {"The", "A", "An", "He", "She", "They", "It", "In", "On", "But", "This", "That", "His", "Her", "Some"}
+)
 
 
 def held_out(name: str, *, share: int = 4) -> bool:
@@ -213,17 +317,19 @@ def entity_windows(folder: Path, tokenizer: Tokenizer, *, held: bool) -> Iterato
             continue
         for pieces in packed(document["text"], tokenizer):
             yield Window(
-                tuple(p.id for p in pieces), NEWS, entities=entity_tags(pieces, marked.get(document["_id"], []))
+                tuple(p.id for p in pieces), NEWS, entities=piece_tags(pieces, marked.get(document["_id"], []), KINDS)
             )
 
 
-def entity_tags(pieces: Sequence[Piece], marked: list[tuple[int, int, str]]) -> tuple[int, ...]:
-    """Indices of ENTITIES for the pieces."""
+def piece_tags(
+    pieces: Sequence[Piece], marked: Sequence[tuple[int, int, str]], kinds: Sequence[str]
+) -> tuple[int, ...]:
+    """For each piece 0 outside, else where its kind begins or goes on; the longest of overlapping ones."""
     tags = [0] * len(pieces)
     for start, end, kind in sorted(marked, key=lambda m: (m[0] - m[1], m)):
         for first, last in within(pieces, [(start, end)]):
             if not any(tags[first : last + 1]):
-                begin = 1 + 2 * KINDS.index(kind)
+                begin = 1 + 2 * kinds.index(kind)
                 tags[first : last + 1] = [begin] + [begin + 1] * (last - first)
     return tuple(tags)
 

@@ -15,6 +15,19 @@ ROOTS = (
 """PLOVER's sixteen kinds of event."""
 
 
+UNLISTED = Cue(
+    id="unlisted",
+    why="The trained reader takes these words for a cue; the list has no entry for them.",
+    example="The minister telegraphed that the bridge had fallen.",
+    counterexample="The minister said that the bridge had fallen.",
+    forms=(),
+    kind="verb",
+    frames=(),
+    act="state",
+)
+"""What is known of a cue that no entry knows."""
+
+
 @cache
 def cues() -> tuple[Cue, ...]:
     """Words that hand over words, in the table's order."""

@@ -9,6 +9,7 @@ import msgspec
 from firsthand.model.spans import Spans
 
 Mode = Literal["direct", "indirect", "mixed"]
+Kind = Literal["say", "believe", "intend", "decree", "perceive"]
 
 
 class Attribution(msgspec.Struct, frozen=True):
@@ -16,7 +17,9 @@ class Attribution(msgspec.Struct, frozen=True):
 
     An empty `source` means that the text names none. `parent` is the id of the attribution whose *content* encloses
     this one. `source_entity` is the entity that speaks, None while unnamed. `rules` are the ids of the rules that found
-    it.
+    it. `kind` tells saying from believing, intending, decreeing and perceiving; strict reported speech is `say`.
+    `probability` is that of a careful reader's marking it, to two places; `reader` the version of the trained reader
+    that sees it too, or alone, None where only rules do.
     """
 
     id: str
@@ -29,6 +32,9 @@ class Attribution(msgspec.Struct, frozen=True):
     mode: Mode = "indirect"
     source_entity: str | None = None
     rules: tuple[str, ...] = ()
+    kind: Kind = "say"
+    probability: float = 1.0
+    reader: str | None = None
 
     def __post_init__(self) -> None:
         if not self.content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -11,6 +11,7 @@ from firsthand.lexicon.words import word_list
 from firsthand.model import (
     Attribution,
     Mode,
+    Proposal,
     Quote,
     Reading,
     Span,
@@ -22,11 +23,14 @@ from firsthand.model import (
     size,
 )
 from firsthand.reading.cues import CueAt, find_cues
+from firsthand.reading.encoder import reader_version
 from firsthand.reading.frames import FRAMES
+from firsthand.reading.inward import look_inside
 from firsthand.reading.phrases import head_of, hides_a_name, join_spans, trim
 from firsthand.reading.pipeline import Stage
 from firsthand.reading.pronouns import is_agent
 from firsthand.reading.scene import Find, Scene
+from firsthand.reading.votes import vote
 
 PREFERENCE = (
     "relay",
@@ -46,6 +50,7 @@ PREFERENCE = (
     "label",
     "adverb",
     "adjective",
+    "tagged",
 )
 """Of several constructions that fit one cue the first is taken: the more of the sentence it explains, the earlier."""
 
@@ -60,8 +65,16 @@ def find_attributions(reading: Reading) -> Reading:
     """Every hand-over of words, each with the id of the one whose content encloses it."""
     assert reading.tree is not None and reading.sentences is not None and reading.quotes is not None
     scene = Scene(reading.document.text, reading.tree, reading.sentences, reading.quotes)
-    finds = _settle(scene, _find_all(scene, find_cues(reading.tree)))
+    cues = find_cues(reading.tree)
+    finds = _settle(scene, _voted(scene, tuple(_find_all(scene, cues)), reading.proposals, cues))
     return msgspec.structs.replace(reading, attributions=_nest(scene, reading.document.id, finds))
+
+
+def _voted(
+    scene: Scene, finds: tuple[Find, ...], proposals: tuple[Proposal, ...] | None, cues: Sequence[CueAt]
+) -> tuple[Find, ...]:
+    """The rules alone where the trained reader was not asked."""
+    return finds if proposals is None else look_inside(scene, vote(scene, finds, proposals, cues), cues)
 
 
 def _find_all(scene: Scene, cues: Iterable[CueAt]) -> Iterator[Find]:
@@ -293,6 +306,9 @@ def _nest(scene: Scene, document: str, finds: tuple[Find, ...]) -> tuple[Attribu
             parent=next((ids[p] for p in _parents(finds, i)), None),
             mode=_mode(scene, f.content),
             rules=(f"cue/{f.rule.id}", f"frame/{f.frame}"),
+            kind=f.rule.sense,
+            probability=f.chance,
+            reader=reader_version() if f.seen else None,
         )
         for i, f in enumerate(finds)
     ]
@@ -326,4 +342,9 @@ def _shared(left: Span, right: Span) -> int:
     return max(0, min(left.end, right.end) - max(left.start, right.start))
 
 
-STAGE = Stage("attributions", find_attributions, needs=("tree", "sentences", "quotes"), makes=("attributions",))
+STAGE = Stage(
+    "attributions",
+    find_attributions,
+    needs=("tree", "sentences", "quotes"),
+    makes=("attributions",),
+)

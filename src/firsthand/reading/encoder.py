@@ -29,9 +29,11 @@ class Layout(msgspec.Struct, frozen=True):
 
     marks: tuple[int, ...]
     break_: int = msgspec.field(name="break")
+    full: int
     longest: int
     tags: tuple[str, ...]
     entities: tuple[str, ...]
+    names: tuple[str, ...]
     links: tuple[str, ...]
 
 

@@ -101,7 +101,7 @@ def _gelu(x: Any) -> Any:
 
 def _windows(text: str, stretches: Iterable[Span]) -> Iterator[list[Piece]]:
     """Stretches packed as long as they fit, a break between two of them; a longer one is cut."""
-    longest, window = layout().longest, list[Piece]()
+    full, longest, window = layout().full, layout().longest, list[Piece]()
     for stretch in stretches:
         pieces = _pieces(text, stretch)
         while len(pieces) > longest:
@@ -111,7 +111,7 @@ def _windows(text: str, stretches: Iterable[Span]) -> Iterator[list[Piece]]:
             cut = _cut(text, pieces, longest)
             yield pieces[:cut]
             pieces = pieces[cut:]
-        if window and len(window) + 1 + len(pieces) > longest:
+        if window and len(window) + 1 + len(pieces) > full:
             yield window
             window = []
         if window:

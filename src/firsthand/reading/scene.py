@@ -44,6 +44,10 @@ class Find(msgspec.Struct, frozen=True):
     """How many sentences back the content is looked for, where it is taken up from there."""
     under: int = -1
     """Head of the find that relays this one, where its content does not show it."""
+    chance: float = 1.0
+    """That it is one."""
+    seen: bool = False
+    """Whether the trained reader sees it too."""
 
 
 OBJECTS = ("dobj", "obj", "attr", "oprd")

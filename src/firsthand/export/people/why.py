@@ -144,10 +144,21 @@ def _attribution(view: View, attribution: Attribution, reasons: Reasons, *, inde
     ]
     content = joined(view.quoted(document, attribution.content), "  ", dim(view.place(document, attribution.content)))
     yield paragraph(
-        view.voice(attribution), dim(f"  {attribution.mode} speech · {view.short[attribution.id]}"), indent=indent
+        view.voice(attribution), dim(f"  {_manner(attribution)} · {view.short[attribution.id]}"), indent=indent
     )
     yield rows([*parts, (dim("content"), content)], indent=indent + 2, fixed=(0,))
     yield from _rules(attribution.rules, reasons, indent=indent + 2)
+
+
+_KINDS = {"say": "speech", "believe": "belief", "intend": "intent", "decree": "decree", "perceive": "perception"}
+
+
+def _manner(attribution: Attribution) -> str:
+    """How it is told, and who sees it: rules, the trained reader, or both."""
+    by_rule = "frame/tagged" not in attribution.rules
+    seen = f"trained reader {attribution.reader}" if attribution.reader else ""
+    who = " and ".join(filter(None, ("rules" if by_rule else "", seen)))
+    return f"{attribution.mode} {_KINDS[attribution.kind]} · seen by {who}, probability {attribution.probability:.2f}"
 
 
 def _rules(rules: tuple[str, ...], reasons: Reasons, *, indent: int) -> Iterator[RenderableType]:
