@@ -1,0 +1,3 @@
+"""Firsthand's gazetteer: `places.bin` beside this file, in the format of `firsthand.reading.atlas`."""
+
+__version__ = "1.0.0"
