@@ -107,7 +107,7 @@ def grow_tree(tokens: tuple[Token, ...]) -> Tree:
     for i in range(len(tokens)):
         node = i
         for _ in tokens:
-            if (node := tokens[node].head) == i:
+            if (node := tokens[node].head) == i or edges[node][0] <= i <= edges[node][1]:
                 break
             edges[node] = (min(edges[node][0], i), max(edges[node][1], i))
             if tokens[node].head == node:
