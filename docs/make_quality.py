@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT / "eval"))
 
 from floors import Pin, load_floors
 from parts import Figure, Measure, Result, load_parts, load_results
-from table import HEADINGS, cells, in_markdown, number
+from table import HEADINGS, cells, in_markdown, number, reached
 
 INTRODUCTION = """\
 # How well it reads
@@ -72,7 +72,15 @@ def page() -> str:
     sections = groupby(shown, key=lambda figure: figure.part)
     tables = [line for part, figures in sections for line in section(part, [*figures], results, floors)]
     commands = how_to_repeat(parts.measure, shown, results)
-    return "\n".join((INTRODUCTION, *tables, *commands, *looked_at(load_errors()))) + "\n"
+    return "\n".join((INTRODUCTION, summary(shown, results), *tables, *commands, *looked_at(load_errors()))) + "\n"
+
+
+def summary(figures: Sequence[Figure], results: dict[str, Result]) -> str:
+    """How many targets are reached, and which are not."""
+    aimed = [f for f in figures if f.target is not None]
+    short = [f.name for f in aimed if reached(f, results[f.name]) == "no"]
+    counted = f"{len(aimed) - len(short)} of {len(aimed)} targets are reached."
+    return f"{counted} Not reached: {'; '.join(short)}." if short else counted
 
 
 def section(part: str, figures: Sequence[Figure], results: dict[str, Result], floors: dict[str, Pin]) -> Iterator[str]:

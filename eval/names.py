@@ -227,17 +227,22 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared"))
     parser.add_argument("--half", choices=("chosen", "unseen", "both"), default="both")
     parser.add_argument("--limit", type=int, help="look up only so many aliases of each list")
-    parser.add_argument("--json", action="store_true", help="the figures as JSON")
+    parser.add_argument("--json", action="store_true", help="the figures as JSON, with the counts of each entry")
     options = parser.parse_args()
     folder = options.data / "data/names"
     apart = score_apart()
-    figures = {
+    lists = {
         "ofac": score_list(*load_ofac(folder), options.half, options.limit),
         "un": score_list(*load_un(folder), options.half, options.limit),
+    }
+    entries = [{"id": r["id"], name: r["acc"]} for name, scored in lists.items() for r in scored.pop("documents")]
+    figures: dict[str, Any] = {
+        **lists,
         "news_variants": score_pairs(read_rows(folder / "news_variants.jsonl")),
         "apart": {**apart, "merged": sum(a["merged"] for a in apart.values())},
+        "documents": entries,
     }
-    print(json.dumps(figures) if options.json else "\n".join(f"{k}: {show(v)}" for k, v in figures.items()))
+    print(json.dumps(figures) if options.json else show(figures))
 
 
 if __name__ == "__main__":

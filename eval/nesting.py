@@ -8,7 +8,9 @@ AR-jaccard.5 in attribution_score.py: half of the words of the content, and the 
   recall      of the nested ones of GUM, the share that is read, at whatever depth (the scorer's recall by depth)
   precision   of those that we read as nested, the share that is in GUM, at whatever depth (the same with the sides
               changed over)
-  `both` matches nested ones of the one side with nested ones of the other only.
+
+`both` matches nested ones of the one side with nested ones of the other only. Ours are those that are more likely than
+not.
 
 GUM's texts are tokenised (`" I know , " he said`), and are read as they stand. Those of the genre reddit are withheld,
 a dash for every letter: nothing can be read there, and it counts as missed; `readable` leaves them out. A model that
@@ -31,15 +33,24 @@ from firsthand.model import Attribution, Document, text_id
 from firsthand.reading import read_document
 
 ROLES = ("source", "cue", "content")
+LIKELY = 0.5
 
 
 def with_parents(attributions: tuple[Attribution, ...]) -> list[Row]:
-    """All attributions as the scorer wants them, each with the index of its parent."""
-    place = {a.id: number for number, a in enumerate(attributions)}
+    """The likely attributions as the scorer wants them, each with the index of the likely one that encloses it."""
+    known = {a.id: a for a in attributions}
+    likely = [a for a in attributions if a.probability >= LIKELY]
+    place = {a.id: number for number, a in enumerate(likely)}
+
+    def parent_of(attribution: Attribution) -> int | None:
+        above = attribution.parent
+        while above is not None and above not in place:
+            above = known[above].parent
+        return None if above is None else place[above]
+
     return [
-        {role: [[s.start, s.end] for s in getattr(a, role)] for role in ROLES}
-        | {"parent": None if a.parent is None else place[a.parent]}
-        for a in attributions
+        {role: [[s.start, s.end] for s in getattr(a, role)] for role in ROLES} | {"parent": parent_of(a)}
+        for a in likely
     ]
 
 

