@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from firsthand.model.attributions import Chain
-from firsthand.model.spans import Spans
+from firsthand.model.spans import Span, Spans
 from firsthand.model.values import Date, Quantity
 
 Act = Literal["state", "claim", "accuse", "deny", "confirm", "plan", "demand", "predict", "ask"]
@@ -18,16 +18,27 @@ Factuality = Literal["CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "Uu"]
 """FactBank's values (Saurí and Pustejovsky 2009): certain, probable, possible; + it is so, - it is not; Uu
 uncommitted."""
 
+Found = Literal["model", "rule"]
+
 
 class Event(msgspec.Struct, frozen=True):
     """What an assertion is about, in PLOVER's coding: `type` one of its roots, `mode` its finer kind; actor and
-    recipient are entity ids. `rule` is the lexicon entry that gave the type."""
+    recipient are entity ids. `rule` is the lexicon entry that gave the type, None where a trained model did.
+
+    `by` says which of rule and model found it, `probability` how likely the model holds the type to be, None where it
+    was not asked. `date` and `place` are where in the text the event's day and place stand, None where its clause names
+    none. Whether it took place is the assertion's factuality: an alleged assault stays alleged.
+    """
 
     type: str
     mode: str | None = None
     actor: str | None = None
     recipient: str | None = None
     rule: str | None = None
+    date: Span | None = None
+    place: Span | None = None
+    probability: float | None = None
+    by: tuple[Found, ...] = ("rule",)
 
 
 class Grade(msgspec.Struct, frozen=True):

@@ -28,13 +28,14 @@ def code_event(tree: Tree, first_token: int, last_token: int, head: int, entity_
 
     The nearest to the head wins; words outside the tokens `first_token`..`last_token` name none.
     """
-    for index in _along(tree, first_token, last_token, head):
-        if (rule := _rule_at(tree, index)) is not None:
+    for index in onward(tree, first_token, last_token, head):
+        if (rule := rule_at(tree, index)) is not None:
             return _coded(tree, index, rule, entity_at)
     return None
 
 
-def _along(tree: Tree, first: int, last: int, head: int) -> Iterator[int]:
+def onward(tree: Tree, first: int, last: int, head: int) -> Iterator[int]:
+    """From a clause's head, nearest first, to what it governs; only tokens `first`..`last`."""
     found = [head]
     for index in found:
         if first <= index <= last:
@@ -48,7 +49,8 @@ def _index() -> dict[str, tuple[tuple[Phrase, EventRule], ...]]:
     return index_forms(events())
 
 
-def _rule_at(tree: Tree, index: int) -> EventRule | None:
+def rule_at(tree: Tree, index: int) -> EventRule | None:
+    """The rule whose words stand at a token, the first of the table where several do."""
     token = tree.tokens[index]
     for words, rule in _index().get(token.lemma, ()):
         if token.pos in _POS[rule.kind] and (len(words) == 1 or _governs(tree, index, words[1:])):
@@ -77,7 +79,7 @@ def _coded(tree: Tree, index: int, rule: EventRule, entity_at: EntityAt) -> Even
 
 def _named_below(tree: Tree, index: int, rule: EventRule, entity_at: EntityAt, taken: set[str]) -> str | None:
     """The recipient of a second word for the same event: "sent troops to punish Lusaka"."""
-    below = ((i, other) for i in tree.subtree(index) if i != index and (other := _rule_at(tree, i)) is not None)
+    below = ((i, other) for i in tree.subtree(index) if i != index and (other := rule_at(tree, i)) is not None)
     same = (_first_entity(tree, i, o.recipient or "", entity_at, taken) for i, o in below if o.type == rule.type)
     return next((found for found in same if found is not None), None)
 
