@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from firsthand.lexicon.values import calendar_words, date_shapes
 from firsthand.model import Date, Document, Reading
+from firsthand.reading.calendar_arithmetic import easter
 from firsthand.reading.date_grammar import month_slips
 from firsthand.reading.dates import find_times, published_day, resolve_dates
 
@@ -224,10 +225,36 @@ def test_the_ends_of_a_range_stand_apart_as_times_and_are_one_date() -> None:
     assert [("2014-01-01", "2016-12-31")] == days(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("They left the day after Christmas.", "2021-12-26"),
+        ("They left the day before last Monday's vote.", "2022-06-12"),
+        ("The vote was held on 3 May 2021. The day after the vote they left.", "2021-05-04"),
+        ("They left on Good Friday.", "2022-04-15"),
+    ],
+)
+def test_a_day_may_be_told_by_a_feast_or_by_the_day_beside(text: str, day: str) -> None:
+    """Easter is computed; the day after what happened is the one after the day told."""
+    assert day == read(text)[-1].start
+
+
+@pytest.mark.parametrize("text", ["the day before 1 January 0001", "the day after 31 December 9999"])
+def test_the_calendar_ends_without_an_error(text: str) -> None:
+    """There is no day before its first, nor one after its last."""
+    assert isinstance(read(text), tuple)
+
+
+@pytest.mark.parametrize(("year", "day"), [(1818, "1818-03-22"), (2000, "2000-04-23"), (2038, "2038-04-25")])
+def test_easter_is_the_sunday_after_the_full_moon_of_spring(year: int, day: str) -> None:
+    """Its earliest and its latest day, and one between."""
+    assert day == easter(year).isoformat()
+
+
 def test_a_local_time_beside_greenwichs_tells_its_zone() -> None:
     """10:30 with 0730 GMT in brackets is three hours ahead."""
-    (date,) = read("It came at 10:30 a.m. (0730 GMT) Friday.")
-    assert ("2022-06-10T10:30", "+03:00") == (date.value, date.zone)
+    clock, day = read("It came at 10:30 a.m. (0730 GMT) Friday.")
+    assert ("2022-06-10T10:30", "+03:00", "2022-06-10") == (clock.value, clock.zone, day.value)
 
 
 def test_shapes_are_all_used() -> None:

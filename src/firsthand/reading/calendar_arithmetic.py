@@ -70,6 +70,12 @@ def one_day(day: date | None) -> When | None:
     return None if day is None else When(day, day, "day", day.isoformat())
 
 
+def day_on(day: date, by: int) -> When:
+    """The day `by` days on, or the calendar's first or last."""
+    on = date.fromordinal(min(max(day.toordinal() + by, 1), date.max.toordinal()))
+    return When(on, on, "day", on.isoformat())
+
+
 def whole_month(year: int, month: int) -> When:
     last = date(year, month, monthrange(year, month)[1])
     return When(last.replace(day=1), last, "month", f"{year:04}-{month:02}")
@@ -176,6 +182,16 @@ def _long_unit_around(year: int, code: str, by: int) -> When | None:
     if code == "C":
         return whole_years((year - 1) // 100 * 100 + 1 + 100 * by, 100, "century", 2)
     return None
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (the computus as Oudin put it, 1940)."""
+    century = year // 100
+    golden = year % 19
+    epact = (century - century // 4 - (century - (century - 17) // 25) // 3 + 19 * golden + 15) % 30
+    moon = epact - epact // 28 * (1 - epact // 28 * (29 // (epact + 1)) * ((21 - golden) // 11))
+    weekday = (year + year // 4 + moon + 2 - century + century // 4) % 7
+    return date(year, 3, 28) + timedelta(days=moon - weekday)
 
 
 def move(day: date, unit: CalendarWord, by: float) -> date:

@@ -12,6 +12,9 @@ from firsthand.reading.calendar_arithmetic import When, move, word_for
 _BETWEEN = 120
 """How many letters may stand between the length and the date that places it."""
 
+_LONGEST = 12 * 400
+"""Longer spells, in months, are not placed, nor any so near to either end of the calendar."""
+
 _UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "Q": "quarter"}
 
 
@@ -23,6 +26,8 @@ def placed(text: str, end: int, length: When, start: int, day: When) -> tuple[Wh
     if told is None or len(between) > _BETWEEN or re.search(r"[.;:!?\n]", between):
         return None
     count, unit = int(told[1]), word_for("unit", _UNITS[told[2]])
+    if count * unit.number > _LONGEST or not _LONGEST // 12 < day.first.year < 9999 - _LONGEST // 12:
+        return None
     if _verb("ends").search(between):
         return _until(day, unit, count), "dates/length-until"
     if _verb("begins").search(between):

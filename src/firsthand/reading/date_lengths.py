@@ -52,10 +52,14 @@ def amount(text: str) -> tuple[int | None, bool]:
     return counted((text[: half.start()] if half else text).strip()), half is not None
 
 
+_NO_LENGTH = ("old", "apart", "away")
+"""Behind these, units tell an age or a distance."""
+
+
 def length(groups: Groups, setting: Setting) -> When | None:
     """So many units; "a year" only where a length is expected, or as a rate behind an amount."""
     unit = word_for("unit", groups["unit"])
-    if setting.after == "old" or unit.code == "WE" or _is_name(groups["_all"]) or _is_share(unit, groups, setting):
+    if setting.after in _NO_LENGTH or unit.code == "WE" or _is_name(groups["_all"]) or _is_share(unit, groups, setting):
         return None
     if groups["count"].lower() in ("a", "an") and "half" not in groups:
         return _one(unit, setting)
@@ -93,6 +97,11 @@ _RATED = re.compile(r"(?:\d|\b(?:[mb]illion|thousands?|hundreds?|dozens?|times|o
 """An amount right before "a year" makes it a rate."""
 
 
+def rate_of_units(groups: Groups, setting: Setting) -> When | None:
+    """ "Four days a week" comes again every week."""
+    return repeated(duration(word_for("unit", groups["unit_b"]), 1))
+
+
 def half_unit(groups: Groups, setting: Setting) -> When | None:
     """ "Half an hour" in the next smaller unit."""
     unit = word_for("unit", groups["unit"])
@@ -126,6 +135,8 @@ def joined_length(groups: Groups, setting: Setting) -> When | None:
 
 def open_length(groups: Groups, setting: Setting) -> When | None:
     """Units without a number, after a word that a length follows."""
+    if setting.after in _NO_LENGTH:
+        return None
     if not is_plural(groups["unit"]) or setting.before not in words_of("before a length").by_form:
         return None
     unit = word_for("unit", groups["unit"])

@@ -12,7 +12,7 @@ from firsthand.reading.calendar_arithmetic import Tense
 from firsthand.reading.date_grammar import article_before, part_before
 
 _WORD = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|Col|Lt|St|Jr|Inc|Corp|Co|Ltd|[A-Z])\.|[A-Za-z]+(?:['’][a-z]+)?|\d+|[.;:!?()“”\"–—_,]|--"
+    r"(?:Mr|Mrs|Ms|Dr|Gen|Gov|Sen|Rep|Col|Lt|St|Jr|Inc|Corp|Co|Ltd|No|[ap]\.m|[A-Z])\.|[A-Za-z]+(?:['’][a-z]+)?|\d+|[.;:!?()“”\"–—_,]|--"
 )
 """Words and marks; the full stop of an abbreviation ends nothing."""
 
@@ -69,7 +69,7 @@ def _lead(text: str, start: int) -> str | None:
 
 @cache
 def _lead_pattern() -> re.Pattern[str]:
-    clock = r"(?:\d[\d:.]*\s?(?:[ap]\.?m\.?)?\s(?:[A-Z]{2,4}\s)?|noon\s|midnight\s)?"
+    clock = r"(?:\d[\d:.]*\s?(?:[ap]\.?m\.?)?\s(?:[A-Z]{2,4},?\s)?|noon\s|midnight\s)?"
     lead = r"since|until|till|by|to|through|as (?:early|soon|late) as|no later than|of record|effective|payable"
     return re.compile(rf"\b(?P<lead>{lead})\s+{clock}$", re.IGNORECASE)
 

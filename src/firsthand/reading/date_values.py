@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -15,9 +15,11 @@ from firsthand.reading.calendar_arithmetic import (
     When,
     day_or_none,
     directed,
+    easter,
     months,
     nearest,
     one_day,
+    unit_around,
     until,
     whole_month,
     whole_year,
@@ -112,6 +114,20 @@ def day_of_month(groups: Groups, setting: Setting) -> When | None:
         ]
         return nearest(fitting, setting) or _dated(month, day or 0, None, setting)
     return _dated(month, day or 0, groups.get("year"), setting)
+
+
+def further_day(groups: Groups, setting: Setting) -> When | None:
+    """The second day of "May 3 and 5"."""
+    told, day = setting.told, _number(groups["day"]) or 0
+    if told is None or told.first != told.last or _AND_DAY.search(setting.left) is None:
+        return None
+    if setting.after and setting.after not in _CAN_FOLLOW_DAY:
+        return None
+    return one_day(day_or_none(told.first.year, told.first.month, day)) if day > told.first.day else None
+
+
+_CAN_FOLLOW_DAY = ("in", "at", "for", "to", "with", "by", "on", "when", "where", "but", "and", "or", "as", "after")
+_AND_DAY = re.compile(r"[A-Z][a-z]+\.? \d{1,2}(?:, \d{1,2})*,? and $")
 
 
 def days_across_months(groups: Groups, setting: Setting) -> When | None:
@@ -343,13 +359,29 @@ def century(groups: Groups, setting: Setting) -> When | None:
 
 
 def feast(groups: Groups, setting: Setting) -> When | None:
+    found = [w for day in _feast_days(groups, setting) if (w := one_day(day))]
+    return nearest(found, setting) if "year" not in groups else found[0] if found else None
+
+
+def feast_week(groups: Groups, setting: Setting) -> When | None:
+    found = [w for day in _feast_days(groups, setting) if (w := unit_around(day, "W"))]
+    return nearest(found, setting) if "year" not in groups else found[0] if found else None
+
+
+def _feast_days(groups: Groups, setting: Setting) -> list[date]:
+    """The feast in the year said, or in the years around publication."""
     word = word_for("feast", groups["feast"])
-    month, day = divmod(word.number, 100)
-    if not word.code:
-        return _dated(month, day, groups.get("year"), setting)
     years = [year_number(groups["year"])] if "year" in groups else list(years_around(setting))
-    found = [w for y in years if (w := one_day(day_or_none(y, month, _nth_weekday(y, month, word.code))))]
-    return found[0] if "year" in groups else nearest(found, setting)
+    found = (_feast_day(year, word) for year in years)
+    return [day for day in found if day is not None]
+
+
+def _feast_day(year: int, word: CalendarWord) -> date | None:
+    """The day of a feast: fixed, beside Easter (`easter-2` is Good Friday), or by weekday."""
+    month, day = divmod(word.number, 100)
+    if word.code.startswith("easter"):
+        return easter(year) + timedelta(days=int(word.code.removeprefix("easter")))
+    return day_or_none(year, month, _nth_weekday(year, month, word.code) if word.code else day)
 
 
 def _nth_weekday(year: int, month: int, code: str) -> int:

@@ -15,7 +15,7 @@ from firsthand.errors import LexiconError
 from firsthand.lexicon.values import CalendarKind, date_shapes, words_of
 from firsthand.model import Date, Reading, Span
 from firsthand.reading import date_lengths, date_values, relative_dates
-from firsthand.reading.calendar_arithmetic import NO_DAY, Reader, Setting, When, part_of, until
+from firsthand.reading.calendar_arithmetic import NO_DAY, Reader, Setting, When, day_on, part_of, until
 from firsthand.reading.date_bounds import placed
 from firsthand.reading.date_grammar import (
     GAP,
@@ -76,6 +76,9 @@ READERS: dict[str, Reader] = {
         date_values.century,
         date_values.clock,
         date_values.feast,
+        date_values.feast_week,
+        date_values.further_day,
+        date_lengths.rate_of_units,
         relative_dates.weekday,
         relative_dates.shifted_weekday,
         relative_dates.weekday_of_week,
@@ -137,7 +140,7 @@ def find_times(text: str, published: str | None) -> tuple[Found, ...]:
     """All expressions of time in text order, as TIMEX3 has them: dates, how long and how often; the two ends of a range
     stand apart. No parse is needed."""
     memory = Memory(text, published_day(published))
-    return _join_clocks(text, tuple(find_shapes(text, memory.resolve)))
+    return _join_days_beside(text, _join_clocks(text, tuple(find_shapes(text, memory.resolve))))
 
 
 def _place_lengths(text: str, founds: tuple[Found, ...]) -> Iterator[Found]:
@@ -308,7 +311,25 @@ def _same_day(day: date, year: int) -> date:
     return day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
-_CLOCK_THEN_DAY = re.compile(rf"(?:{GAP}\([^()\n]{{1,30}}\))?,?{GAP}(?:on{GAP})?", re.IGNORECASE)
+_BESIDE = re.compile(rf"{GAP}(before|after|following){GAP}", re.IGNORECASE)
+
+
+def _join_days_beside(text: str, founds: tuple[Found, ...]) -> tuple[Found, ...]:
+    """ "The day after Christmas" is one date, a day beside the one named."""
+    joined: list[Found] = []
+    for found in founds:
+        gap = _BESIDE.fullmatch(text[joined[-1].end : found.start]) if joined else None
+        if gap is None or joined[-1].shape != "day-beside" or found.when.precision != "day":
+            joined.append(found)
+            continue
+        rules = (*joined[-1].rules, *found.rules)
+        when = day_on(found.when.first, -1 if gap[1].lower() == "before" else 1)
+        joined[-1] = Found(joined[-1].start, found.end, when, rules, "day-beside")
+    return tuple(joined)
+
+
+_CLOCK_THEN_DAY = re.compile(rf",?{GAP}(?:on{GAP})?", re.IGNORECASE)
+_BRACKETED = re.compile(rf"{GAP}\((?:[^()\n]{{1,30}}\),?{GAP}(?:on{GAP})?)?", re.IGNORECASE)
 _DAY_THEN_CLOCK = re.compile(rf",?{GAP}(?:at{GAP}|around{GAP}|by{GAP}|about{GAP})?", re.IGNORECASE)
 
 
@@ -316,6 +337,8 @@ def _join_clocks(text: str, founds: tuple[Found, ...]) -> tuple[Found, ...]:
     """A time of day and the day beside it are one date."""
     joined: list[Found] = []
     for found in founds:
+        if joined and (clock := _clock_in_two(text, joined[-1], found)):
+            joined[-1] = clock
         merged = _clocked(text, joined[-1], found) if joined else None
         if merged is None:
             joined.append(found)
@@ -327,7 +350,7 @@ def _join_clocks(text: str, founds: tuple[Found, ...]) -> tuple[Found, ...]:
 def _clocked(text: str, left: Found, right: Found) -> Found | None:
     gap = text[left.end : right.start]
     if left.shape == "clock" and right.when.precision == "day" and _CLOCK_THEN_DAY.fullmatch(gap):
-        return _at_time(right, _zoned(left, gap), left.start, right.end)
+        return _at_time(right, left, left.start, right.end)
     if right.shape == "clock" and left.when.precision == "day" and _DAY_THEN_CLOCK.fullmatch(gap):
         return _at_time(left, right, left.start, right.end)
     return None
@@ -345,6 +368,17 @@ def _zoned(clock: Found, gap: str) -> Found:
     ahead = (hour * 60 + minute - int(told[1]) * 60 - int(told[2]) + 720) % 1440 - 720
     zone = f"{'-' if ahead < 0 else '+'}{abs(ahead) // 60:02}:{abs(ahead) % 60:02}"
     return msgspec.structs.replace(clock, when=msgspec.structs.replace(clock.when, zone=zone))
+
+
+def _clock_in_two(text: str, left: Found, right: Found) -> Found | None:
+    """The clock of "10:35 a.m. (0735 GMT) Friday", or of "four in the morning (4 a.m. GMT Friday)", on that day; the
+    other words stay a date of their own."""
+    gap = text[left.end : right.start]
+    if left.shape not in ("clock", "clock-of-daypart") or right.when.precision not in ("day", "time"):
+        return None
+    if right.shape == "clock" or _BRACKETED.fullmatch(gap) is None:
+        return None
+    return _at_time(right, _zoned(left, gap), left.start, left.end)
 
 
 def _at_time(day: Found, clock: Found, start: int, end: int) -> Found:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from firsthand.lexicon.values import CalendarWord, words_of
 from firsthand.reading.calendar_arithmetic import (
+    NO_DAY,
     Groups,
     Setting,
     When,
@@ -85,15 +86,22 @@ def shifted_unit(groups: Groups, setting: Setting) -> When | None:
     if setting.anchor is None:
         return None
     if is_plural(groups["unit"]):
-        return None if shift.number == 0 else _stretch(setting.anchor, unit, shift.number, unit.first, unit.last)
+        return (
+            None
+            if shift.number == 0
+            else _stretch(setting.anchor, unit, shift.number, unit.first, unit.last, duration(unit, None))
+        )
     if shift.id == "past":
         return _rolling(setting.anchor, unit, -1, 1)
     return unit_around(setting.anchor, unit.code, shift.number)
 
 
-def _stretch(day: date, unit: CalendarWord, sign: int, least: float, most: float) -> When:
+_REFERENCE = {-1: "PAST_REF", 1: "FUTURE_REF"}
+
+
+def _stretch(day: date, unit: CalendarWord, sign: int, least: float, most: float, value: str) -> When:
     near, far = sorted((move(day, unit, sign * least), move(day, unit, sign * most)))
-    return When(near, far, "period", "PAST_REF" if sign < 0 else "FUTURE_REF")
+    return When(near, far, "period", value)
 
 
 def _rolling(day: date, unit: CalendarWord, sign: int, count: int | None, most: float = 0.0) -> When:
@@ -135,7 +143,7 @@ def counted_ago(groups: Groups, setting: Setting) -> When | None:
     if start is None or (number or 0) > 9000:
         return None
     if number is None:
-        return _stretch(start, unit, ago.number, least, most)
+        return _stretch(start, unit, ago.number, least, most, _REFERENCE[ago.number])
     if number == 1 and unit.code == "Y" and ago.number < 0 and (told := _year_before(setting)) is not None:
         return told
     return _ago(start, unit, ago.number * number)
@@ -157,8 +165,10 @@ def _ago(start: date, unit: CalendarWord, by: int) -> When | None:
 def day_beside(groups: Groups, setting: Setting) -> When | None:
     """ "The day after the vote" stands beside the day told before; right behind a comma it is that day itself."""
     told = setting.told
-    if told is None or told.first != told.last or setting.before in ("in", "during"):
+    if setting.before in ("in", "during"):
         return None
+    if told is None or told.first != told.last:
+        return When(NO_DAY, NO_DAY, "period", "P1D")
     if setting.before == "," and re.search(r"\d, $", setting.left):
         return told
     return one_day(told.first + timedelta(days=1 if re.search("after|following", setting.right[:10]) else -1))
@@ -168,7 +178,7 @@ def uncounted_ago(groups: Groups, setting: Setting) -> When | None:
     ago, unit = word_for("ago", groups["ago"]), word_for("unit", groups["unit"])
     if setting.anchor is None or not is_plural(groups["unit"]) or ago.id not in ("ago", "from-now"):
         return None
-    return _stretch(setting.anchor, unit, ago.number, unit.first, unit.last)
+    return _stretch(setting.anchor, unit, ago.number, unit.first, unit.last, _REFERENCE[ago.number])
 
 
 def unit_ago(groups: Groups, setting: Setting) -> When | None:
@@ -211,7 +221,7 @@ def told_unit(groups: Groups, setting: Setting) -> When | None:
     """ "That year" and "the following year" stand beside the date told before."""
     words = groups["_all"].lower()
     unit = word_for("unit", groups["unit"])
-    by = 1 if "following" in words or "next" in words else -1 if "previous" in words else 0
+    by = 1 if re.search("following|next|after", words) else -1 if re.search("previous|before", words) else 0
     if setting.told is not None and not is_plural(groups["unit"]):
         return unit_around(setting.told.first, unit.code, by) if _as_fine(setting.told, unit) else None
     return (
