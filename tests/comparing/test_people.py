@@ -48,3 +48,37 @@ def test_a_surname_is_no_second_source() -> None:
     )
     (claim,) = (c for c in answer.claims if len(c.assertions) == 2)
     assert (2, 1, None) == (claim.origins.pages, claim.origins.primary_sources, claim.origins.independent)
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("Dilshod Rahimov", "Dilshod Rakhimov"), {"Dilshod Rakhimov": "Dilshod Rahimov"}),
+        (("Khalid Qadri", "Kadri"), {"Kadri": "Khalid Qadri"}),
+        (("Hamid Qadri", "Khalil Qadri", "Kadri"), {"Kadri": None}),
+        (("Jamal Karimi", "Jamil Karimi"), {}),
+        (("Viktor Ivanov", "Viktoria Ivanova"), {}),
+        (("Ada Orlu", "Ines Ada Orlu"), {}),
+    ],
+)
+def test_other_spellings(names: tuple[str, ...], expected: dict[str, str | None]) -> None:
+    """Spellings of one name are one person; kin and other given names are not; between two, nobody."""
+    assert expected == known_people(people(*names))
+
+
+def test_spellings_that_do_not_all_fit_stay_apart() -> None:
+    """Where the first fits the second and the second the third, but not the first the third, no two are merged."""
+    assert {} == known_people(people("Sadak Orlu", "Sadek Orlu", "Sadik Orlu"))
+
+
+def in_report(text: str, day: str, *entities: Entity) -> Reading:
+    return Reading(document=Document(id=text, text=text, sha256="", published=day), entities=entities)
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2020-05-17", "person/ashraf-ghani"), ("2022-05-17", None)])
+def test_an_office_is_its_holder_on_the_day(day: str, expected: str | None) -> None:
+    """The president of Afghanistan in one report is the man whom another names, if he was president on its day."""
+    office = Entity(id="office/AF/president", name="Afghan president", kind="person")
+    man = Entity(id="person/ashraf-ghani", name="Ashraf Ghani", kind="person")
+    found = known_people((in_report("a", day, office), in_report("b", "2024-01-01", man)))
+    assert expected == found.get(office.id)

@@ -12,7 +12,7 @@ from firsthand.model import Entity, Mention, Occurrence, Reading, Span, content_
 from firsthand.reading.desk import Desk, role_id
 from firsthand.reading.mentions import is_acronym
 from firsthand.reading.metonymy import STATE, capital_stands_for
-from firsthand.reading.offices import hold, link_appositions, link_definite, link_offices
+from firsthand.reading.offices import hold, link_appositions, link_definite, link_leaders, link_offices
 from firsthand.reading.people import Words, bearers, full_names, name_words
 from firsthand.reading.pipeline import Stage
 from firsthand.reading.unlisted import is_demonym
@@ -167,7 +167,16 @@ def _acronyms(desk: Desk, unknown: Iterable[Mention]) -> Iterator[tuple[str, str
             yield desk.words(mention), name
 
 
-RULES = (link_ambiguous, link_capitals, link_people, link_names, link_appositions, link_offices, link_definite)
+RULES = (
+    link_ambiguous,
+    link_capitals,
+    link_people,
+    link_names,
+    link_appositions,
+    link_offices,
+    link_leaders,
+    link_definite,
+)
 """In order: what a later rule looks up, an earlier one has settled."""
 
 

@@ -12,6 +12,8 @@ from firsthand.reading.desk import Desk, role_id
 
 GOVERNING = "government-body"
 """The role that stands for the state itself once the state is named."""
+LEADING = ("president", "prime-minister", "chancellor", "supreme-leader", "monarch")
+"""The roles of those who are called a state's leader."""
 INDEFINITE = ("a", "an", "another", "one", "no", "any", "every", "each")
 
 
@@ -130,15 +132,69 @@ def bare_form(desk: Desk, phrase: Mention) -> str:
     )
 
 
-def link_definite(desk: Desk) -> None:
-    """ "The minister" is the one minister named before; "the agency" the one outlet; with two, nobody."""
+def link_leaders(desk: Desk) -> None:
+    """ "The Turkish leader" is whoever leads Turkey by the report, or by the packaged list if the report names him."""
     for phrase in desk.roles:
-        definite = desk.text[max(0, phrase.span.start - 4) : phrase.span.start].lower() == "the "
-        if phrase in desk.ids or "plural" in phrase.rules or not definite:
+        owner = owner_of(desk, phrase)
+        if phrase in desk.ids or owner is None or role_id(phrase) != "leader" or bare_form(desk, phrase) != "leader":
             continue
-        before = _meant(desk, phrase)
+        told = {e for role in LEADING for _, e in desk.holders.get((role, owner), ())}
+        known = {holder_on(_body(role, "person", owner), desk.day) for role in LEADING} & set(desk.kinds)
+        if len(leaders := told or known) == 1 and _is_in_office(desk, phrase):
+            desk.link(phrase, str(leaders.pop()), "link/leader")
+
+
+def link_definite(desk: Desk) -> None:
+    """ "The minister" is the one minister named before; "the agency" the one outlet; "the militants" the one armed
+    group; with two, nobody."""
+    for phrase in desk.roles:
+        if phrase in desk.ids:
+            continue
+        if (named := _named_next(desk, phrase)) is not None:
+            desk.link(phrase, named, "link/named-next")
+            continue
+        if not _is_definite(desk, phrase):
+            continue
+        if "plural" in phrase.rules:
+            before = _armed_before(desk, phrase) if role_id(phrase) == FIGHTER else set()
+        else:
+            before = _meant(desk, phrase)
         if len(before) == 1:
-            desk.link(phrase, before.pop(), "link/definite")
+            desk.link(phrase, before.pop(), "link/definite" if "plural" not in phrase.rules else "link/fighters")
+
+
+def _named_next(desk: Desk, phrase: Mention) -> str | None:
+    """The body whose name follows what it is: "the rights group Hengaw", "the newspaper Selby Ledger"."""
+    kinds = (*BODIES, "outlet")
+    if phrase.kind not in kinds or "plural" in phrase.rules:
+        return None
+    behind = (m for m in desk.names if m.span.start == phrase.span.end + 1 and m in desk.ids and m.kind in kinds)
+    return next((desk.ids[m] for m in behind if desk.text[phrase.span.end] == " "), None)
+
+
+FIGHTER = "soldier"
+"""The role of fighters, rebels, militants."""
+
+
+def _is_definite(desk: Desk, phrase: Mention) -> bool:
+    """Whether it stands with "the" ("the New York-based group") and is not said to be another ("the group of four")."""
+    tokens, head = desk.tree.tokens, desk.tree.within(phrase.span)[-1]
+    if desk.text.startswith(" of ", phrase.span.end):
+        return False
+    if desk.text[max(0, phrase.span.start - 4) : phrase.span.start].lower() == "the ":
+        return True
+    below = desk.tree.children[head]
+    article = next((c for c in below if tokens[c].dep == "det" and tokens[c].norm in ("the", "this", "that")), None)
+    other = any(tokens[c].norm in OTHERS for c in below)
+    return article is not None and not other and owner_of(desk, phrase) is None
+
+
+OTHERS = ("other", "another", "second", "rival", "new", "same", "former", "different", "last", "next", "first")
+
+
+def _armed_before(desk: Desk, phrase: Mention) -> set[str]:
+    """The armed groups named before it, whoever fights beside them."""
+    return {e for m, e in desk.ids.items() if m.span < phrase.span and desk.kind(e) == "armed group"}
 
 
 def _meant(desk: Desk, phrase: Mention) -> set[str]:
@@ -147,10 +203,25 @@ def _meant(desk: Desk, phrase: Mention) -> set[str]:
         return {e for at, e in desk.holders.get((role_id(phrase), None), ()) if at < phrase.span}
     earlier = tuple((m, e) for m, e in desk.ids.items() if m.span < phrase.span)
     form = bare_form(desk, phrase)
-    same = {e for m, e in earlier if m.kind == phrase.kind and desk.words(m).casefold().endswith(form)}
+    kinds = BODIES if phrase.kind in BODIES else (phrase.kind,)
+    same = {e for m, e in earlier if m.kind in kinds and _ends_as(desk.words(m).casefold(), form)}
     if same or phrase.kind == "government":
         return same or {e for m, e in earlier if _is_also(m, role_id(phrase))}
-    kinds = ("organisation", "armed group") if role_id(phrase) == "group" else (phrase.kind,)
+    if role_id(phrase) == "group":
+        return _named(earlier, ("organisation", "armed group"))
+    found = _named(earlier, (phrase.kind,))
+    return found or (_named(earlier, ("outlet",)) if form == "agency" else found)
+
+
+BODIES = ("government", "organisation", "armed group")
+"""What a court, a council or a front may be taken for, by list and by role."""
+
+
+def _ends_as(name: str, form: str) -> bool:
+    return name == form or name.endswith(f" {form}")
+
+
+def _named(earlier: tuple[tuple[Mention, str], ...], kinds: tuple[str, ...]) -> set[str]:
     return {e for m, e in earlier if m.kind in kinds and m.rules[0].startswith(("names/", "world/"))}
 
 

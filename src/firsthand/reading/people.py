@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from firsthand.lexicon.likeness import find_veto
 from firsthand.lexicon.naming import naming_words
 
 Words = tuple[str, ...]
@@ -23,9 +24,14 @@ def full_names(names: Iterable[Words]) -> dict[Words, Words]:
     full = sorted({n for n in names if len(n) > 1}, key=lambda n: (-len(n), n))
     chosen: dict[Words, Words] = {}
     for name in full:
-        longer = sorted({chosen[other] for other in chosen if is_shorter(name, other)})
+        longer = sorted({chosen[other] for other in chosen if is_shorter(name, other) and not _are_two(name, other)})
         chosen[name] = longer[0] if len(longer) == 1 else name
     return chosen
+
+
+def _are_two(short: Words, full: Words) -> bool:
+    """Whether the lists know both as two people: Ahmad Massoud is the son of Ahmad Shah Massoud."""
+    return find_veto(" ".join(short), " ".join(full)) == "listed"
 
 
 def is_shorter(short: Words, full: Words) -> bool:

@@ -54,7 +54,7 @@ def find_unlisted(page: Page, people: Ground) -> list[Candidate]:
         if not people.over(span) and (kind := _finer(page, span, PROPOSED[n.label])) is not None
     ]
     known = {page.words(s) for s in people.all()}
-    others = [_bearer(page, c, known) for c in others]
+    others = [_apposed(page, _bearer(page, c, known), titled) for c in others]
     outlets = [Candidate(s, "outlet", STRONG) for s in _titled_outlets(page) if not people.over(s)]
     return _agreed(page, _without_headings(page, _longest(page, [*persons, *others, *outlets])))
 
@@ -67,6 +67,15 @@ def _bearer(page: Page, candidate: Candidate, people: set[str]) -> Candidate:
         if page.words(rest) in people:
             return Candidate(rest, "person")
     return candidate
+
+
+def _apposed(page: Page, candidate: Candidate, titled: set[int]) -> Candidate:
+    """A person where two or three capitalised words stand between commas behind a role: "the envoy, Rustam Orlov,"."""
+    start, end = candidate.span.start, candidate.span.end
+    words = page.words(candidate.span).split()
+    set_off = page.text[start - 2 : start] == ", " and start - 2 in titled and page.text[end : end + 1] == ","
+    named = 1 < len(words) < 4 and all(w.isalpha() and w.istitle() for w in words)
+    return Candidate(candidate.span, "person", STRONG) if set_off and named else candidate
 
 
 def _longest(page: Page, candidates: list[Candidate]) -> list[Candidate]:
@@ -248,6 +257,8 @@ def _shortened(page: Page, candidates: Iterable[Candidate]) -> Iterator[tuple[st
     """A person's surname, and the first word of an outlet's or organisation's longer name."""
     for candidate in sorted(candidates, key=lambda c: c.kind):
         words = page.words(candidate.span).split()
+        if len(words) == 1 and candidate.kind == "person" and candidate.votes >= STRONG:
+            yield words[0], candidate.kind
         if len(words) > 1 and candidate.kind == "outlet":
             yield words[0], candidate.kind
         elif len(words) > 1 and candidate.kind == "person":
