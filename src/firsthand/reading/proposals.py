@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from firsthand.model import Name, Proposal, Span, Spans
@@ -51,15 +51,22 @@ def look(text: str, stretches: Iterable[Span], *, manner: int = NEWS) -> tuple[S
 
 def attributions_in(text: str, seen: Iterable[Seen]) -> tuple[Proposal, ...]:
     """Attributions that the reader sees, in order."""
-    return tuple(found for window in seen for found in _attributions(text, window.pieces, window.state))
+    windows = tuple(seen)
+    tagged = _tagged([w.state for w in windows])
+    return tuple(
+        found
+        for window, parts in zip(windows, tagged, strict=True)
+        for found in _attributions(text, window.pieces, window.state, parts)
+    )
 
 
 def names_in(text: str, seen: Iterable[Seen]) -> tuple[Name, ...]:
     """Names that the reader sees, labelled with re3d's types, in order."""
-    weights, kinds = heads(), layout().entities
+    windows, kinds = tuple(seen), layout().entities
     found = []
-    for pieces, state in seen:
-        path = _best_path(_log_share(state @ weights["entities.weight"].T + weights["entities.bias"]), kinds)
+    for (pieces, _), path in zip(
+        windows, _best_paths(_scored("entities", [w.state for w in windows]), kinds), strict=True
+    ):
         tags = [kinds[k] for k in path]
         for first, last in _runs(tags):
             spans = _spans(text, pieces, [_Part(first, last, 1.0)])
@@ -68,7 +75,7 @@ def names_in(text: str, seen: Iterable[Seen]) -> tuple[Name, ...]:
 
 
 def grades_at(seen: Iterable[Seen], starts: Mapping[int, int]) -> tuple[tuple[int, float], ...]:
-    """For the words that end at `starts`' values, by their first code point: (first code point, commitment, -3 to 3)."""
+    """For words from a key of `starts` to its value: (first code point, commitment, -3 to 3)."""
     import numpy
 
     weights = heads()
@@ -76,13 +83,14 @@ def grades_at(seen: Iterable[Seen], starts: Mapping[int, int]) -> tuple[tuple[in
     rows = []
     for pieces, state in seen:
         ends = {piece.end: k for k, piece in enumerate(pieces)}
-        for k, piece in enumerate(pieces):
-            if (last := ends.get(starts.get(piece.start, -1))) is not None:
-                places.append(piece.start)
-                rows.append(numpy.concatenate([state[k], state[last]]))
-    if not rows:
+        words = [
+            (k, last) for k, piece in enumerate(pieces) if (last := ends.get(starts.get(piece.start, -1))) is not None
+        ]
+        places += [pieces[k].start for k, _ in words]
+        rows.append(state[numpy.array(words, dtype=int).reshape(-1, 2)].reshape(len(words), -1))
+    if not places:
         return ()
-    hidden = numpy.stack(rows) @ weights["commitment.0.weight"].T + weights["commitment.0.bias"]
+    hidden = numpy.concatenate(rows) @ weights["commitment.0.weight"].T + weights["commitment.0.bias"]
     graded = _gelu(hidden) @ weights["commitment.2.weight"].T + weights["commitment.2.bias"]
     return tuple(zip(places, (round(float(g), 2) for g in graded[:, 0]), strict=True))
 
@@ -134,8 +142,7 @@ def _cut(text: str, pieces: list[Piece], longest: int) -> int:
     return longest
 
 
-def _attributions(text: str, pieces: list[Piece], state: Any) -> Iterator[Proposal]:
-    parts = _tagged(state)
+def _attributions(text: str, pieces: list[Piece], state: Any, parts: dict[str, list[_Part]]) -> Iterator[Proposal]:
     sources, cues, contents = (parts[role] for role in ROLES)
     if not contents:
         return
@@ -174,17 +181,21 @@ def _grouped(to_cue: Any, cues: int) -> list[tuple[list[int], int | None]]:
     return [*((group, cue) for cue, group in groups.items()), *alone]
 
 
-def _tagged(state: Any) -> dict[str, list[_Part]]:
-    """The parts in a window, by role, by the best allowed sequence of tags."""
-    weights = heads()
-    chances = _log_share(state @ weights["tags.weight"].T + weights["tags.bias"])
-    tags = layout().tags
-    path = _best_path(chances, tags)
-    found: dict[str, list[_Part]] = {role: [] for role in ROLES}
-    for first, last in _runs([tags[k] for k in path]):
-        chance = math.exp(sum(float(chances[i, path[i]]) for i in range(first, last + 1)) / (last + 1 - first))
-        found[tags[path[first]].partition("-")[2]].append(_Part(first, last, chance))
-    return found
+def _tagged(states: Sequence[Any]) -> Iterator[dict[str, list[_Part]]]:
+    """The parts in each window, by role, by the best allowed sequence of tags."""
+    tags, scored = layout().tags, _scored("tags", states)
+    for chances, path in zip(scored, _best_paths(scored, tags), strict=True):
+        found: dict[str, list[_Part]] = {role: [] for role in ROLES}
+        for first, last in _runs([tags[k] for k in path]):
+            chance = math.exp(sum(float(chances[i, path[i]]) for i in range(first, last + 1)) / (last + 1 - first))
+            found[tags[path[first]].partition("-")[2]].append(_Part(first, last, chance))
+        yield found
+
+
+def _scored(head: str, states: Sequence[Any]) -> list[Any]:
+    """For each window the log chances of a head's tags: pieces x tags."""
+    weight, bias = heads()[f"{head}.weight"].T, heads()[f"{head}.bias"]
+    return [_log_share(state @ weight + bias) for state in states]
 
 
 def _runs(tags: Sequence[str]) -> Iterator[_PieceSpan]:
@@ -197,31 +208,39 @@ def _runs(tags: Sequence[str]) -> Iterator[_PieceSpan]:
             first = i
 
 
-@cache
-def _barred(tags: tuple[str, ...]) -> Any:
-    """0 where a tag may follow another, else as good as never; the last row is for the first piece."""
+def _best_paths(scored: Sequence[Any], tags: tuple[str, ...]) -> list[list[int]]:
+    """Viterbi over all windows at once: I-x only after B-x or I-x. `tags` are O, B-x, I-x, B-y, I-y and so on."""
     import numpy
 
-    return numpy.array([[0.0 if _may_follow(b, a) else -1e9 for b in tags] for a in (*tags, "O")])
+    assert tags[0] == "O" and all(b[2:] == i[2:] for b, i in zip(tags[1::2], tags[2::2], strict=True))
+    if not scored:
+        return []
+    steps = numpy.full((max(map(len, scored)), len(scored), len(tags)), NEVER)
+    steps[:, :, 0] = 0.0
+    for window, chances in enumerate(scored):
+        steps[: len(chances), window] = chances
+    steps[0, :, 2::2] += NEVER
+    for before, here in pairwise(steps):
+        here[:, 2::2] += numpy.maximum(before[:, 1::2], before[:, 2::2])
+        top = before.max(axis=1, keepdims=True)
+        here[:, 1::2] += top
+        here[:, :1] += top
+    best, stays = steps.argmax(axis=2).T.tolist(), (steps[:, :, 2::2] > steps[:, :, 1::2]).transpose(1, 0, 2).tolist()
+    return [_back(best[w][: len(chances)], stays[w]) for w, chances in enumerate(scored)]
 
 
-def _best_path(chances: Any, tags: tuple[str, ...]) -> list[int]:
-    """Viterbi: I-x only after B-x or I-x."""
-    barred, starts = _barred(tags)[:-1], _barred(tags)[-1]
-    best = chances[0] + starts
-    back = []
-    for row in chances[1:]:
-        through = best[:, None] + barred
-        back.append(through.argmax(axis=0))
-        best = through.max(axis=0) + row
-    path = [int(best.argmax())]
-    for before in reversed(back):
-        path.append(int(before[path[-1]]))
+NEVER = -1e9
+"""Log chance of what cannot be."""
+
+
+def _back(best: Sequence[int], stays: Sequence[Sequence[bool]]) -> list[int]:
+    """From the last piece to the first: before I-x whichever of I-x and B-x was the better, else the best of all."""
+    path = [best[-1]]
+    for i in range(len(best) - 2, -1, -1):
+        tag = path[-1]
+        inside = tag > 0 and tag % 2 == 0
+        path.append(tag - 1 + stays[i][tag // 2 - 1] if inside else best[i])
     return path[::-1]
-
-
-def _may_follow(tag: str, before: str) -> bool:
-    return not tag.startswith("I-") or before.partition("-")[2] == tag.partition("-")[2]
 
 
 def _links(name: str, state: Any, left: Sequence[_Part], right: Sequence[_Part]) -> Any:
