@@ -160,7 +160,7 @@ def score_list(names: Names, aliases: Aliases, half: str, limit: int | None) -> 
             row = documents.setdefault(id, [0, 0])
             row[0], row[1] = row[0] + right, row[1] + 1
             counts["plain"].update(asked=1, right=is_entry(names, common.plain(alias), id))
-    figures = {name: share(c) for name, c in counts.items()}
+    figures = {part: share(c) for part, c in counts.items()}
     rows = [{"id": id, "acc": row} for id, row in sorted(documents.items())]
     return {**figures, "ms_each": round(1000 * seconds / max(1, len(asked)), 2), "documents": rows}
 
