@@ -17,9 +17,10 @@ from pathlib import Path
 from scoring import Counts, Row, by_id, counts_of, load_scorer, read_rows, show
 
 from firsthand.reading import dates
+from firsthand.reading.date_joins import Found
 
 
-def timex(found: dates.Found) -> dict[str, object]:
+def timex(found: Found) -> dict[str, object]:
     """As the scorer has it."""
     return {"start": found.start, "end": found.end, "type": found.type, "value": found.when.value}
 

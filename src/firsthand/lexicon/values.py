@@ -17,7 +17,9 @@ CalendarKind = Literal[
     "not a month", "before a month", "before a slip", "before a year", "before any year", "behind a number",
 ]  # fmt: skip
 """`shift` moves by whole units ("last"), `ago` by counted ones; `day` names a day by its distance from today; `about` a
-time around now; `part` a part of what follows; `vague` an inexact number; `to come` marks a clause about the future."""
+time around now, `ref` no more than past, present or future; `part` a part of what follows; `often` tells how often;
+`vague` is an inexact number, `approx` makes one of the count behind it; `to come`, `past`, `asking` and `moved to` tell
+the tense of a clause; `ends` and `begins` place a length."""
 
 
 class CalendarWord(Rule, frozen=True, kw_only=True):

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from itertools import zip_longest
-from typing import Literal
 
 import msgspec
 
@@ -15,10 +12,8 @@ from firsthand.errors import LexiconError
 from firsthand.lexicon.values import CalendarKind, date_shapes, words_of
 from firsthand.model import Date, Reading, Span
 from firsthand.reading import date_lengths, date_values, relative_dates
-from firsthand.reading.calendar_arithmetic import NO_DAY, Reader, Setting, When, day_on, part_of, until
-from firsthand.reading.date_bounds import placed
+from firsthand.reading.calendar_arithmetic import NO_DAY, Reader, Setting, When, part_of
 from firsthand.reading.date_grammar import (
-    GAP,
     Match,
     article_before,
     find_shapes,
@@ -28,6 +23,7 @@ from firsthand.reading.date_grammar import (
     word_before,
     words_before,
 )
+from firsthand.reading.date_joins import Found, join_clocks, join_days_beside, join_ranges, place_lengths
 from firsthand.reading.date_tense import tense_around
 from firsthand.reading.pipeline import Stage
 
@@ -109,30 +105,11 @@ def reader_of(shape: str) -> Reader:
     return READERS[reading]
 
 
-class Found(msgspec.Struct, frozen=True):
-    """A date with its place, its shape's id and the words that were corrected."""
-
-    start: int
-    end: int
-    when: When
-    rules: tuple[str, ...]
-    shape: str
-
-    @property
-    def type(self) -> Literal["DATE", "TIME", "DURATION", "SET"]:
-        """TIMEX3's type."""
-        if self.when.repeats:
-            return "SET"
-        if re.match(r"P[\dXT]", self.when.value):
-            return "DURATION"
-        return "TIME" if re.search(r"\dT", self.when.value) else "DATE"
-
-
 def resolve_dates(reading: Reading) -> Reading:
     """All dates in text order, none overlapping. Without a day of publication only absolute ones are read."""
     text = reading.document.text
-    joined = tuple(_join_ranges(text, find_times(text, reading.document.published)))
-    dated = (f for f in _place_lengths(text, joined) if f.when.first != NO_DAY)
+    joined = tuple(join_ranges(text, find_times(text, reading.document.published)))
+    dated = (f for f in place_lengths(text, joined) if f.when.first != NO_DAY)
     return msgspec.structs.replace(reading, dates=tuple(_date(text, f) for f in dated))
 
 
@@ -140,16 +117,7 @@ def find_times(text: str, published: str | None) -> tuple[Found, ...]:
     """All expressions of time in text order, as TIMEX3 has them: dates, how long and how often; the two ends of a range
     stand apart. No parse is needed."""
     memory = Memory(text, published_day(published))
-    return _join_days_beside(text, _join_clocks(text, tuple(find_shapes(text, memory.resolve))))
-
-
-def _place_lengths(text: str, founds: tuple[Found, ...]) -> Iterator[Found]:
-    """Lengths that end or begin at the date behind them are dates too."""
-    for found, following in zip_longest(founds, founds[1:]):
-        told = None
-        if following is not None and found.when.first == NO_DAY != following.when.first:
-            told = placed(text, found.end, found.when, following.start, following.when)
-        yield found if told is None else msgspec.structs.replace(found, when=told[0], rules=(*found.rules, told[1]))
+    return join_days_beside(text, join_clocks(text, tuple(find_shapes(text, memory.resolve))))
 
 
 def published_day(published: str | None) -> date | None:
@@ -177,8 +145,8 @@ class Memory:
         text = self.text
         before, after = word_before(text, match.start), word_after(text, match.end)
         tense = tense_around(text, match.start, match.end)
-        setting = Setting(self.anchor, tense, self.told, self.quarter, before, after,
-                          left_of(text, match.start), self.text[match.end : match.end + 40], self.longer)  # fmt: skip
+        left, right = left_of(text, match.start), text[match.end : match.end + _RIGHT]
+        setting = Setting(self.anchor, tense, self.told, self.quarter, before, after, left, right, self.longer)
         try:
             when = reader_of(match.shape)({**match.groups, "_all": text[match.start : match.end]}, setting)
         except (ValueError, OverflowError):  # datetime ends with the year 9999
@@ -201,23 +169,25 @@ class Memory:
         when = found.when
         if when.precision == "quarter" and found.shape in _OWN_QUARTER:
             self.longer = False
-            if self.quarter is None or self._over(when, when.first) > self._over(self.quarter, self.quarter.first):
+            if self.quarter is None or self._over(when) > self._over(self.quarter):
                 self.quarter = when
         elif found.shape in ("fiscal-year", "length-ended") or _MONTHS.fullmatch(when.value):
-            before = self.text[found.start : found.end].lower().startswith("the ") or word_before(
-                self.text, found.start
-            )
-            self.longer = found.shape != "length" or before in (True, "first", "latest")
+            words = self.text[max(0, found.start - 8) : found.end]
+            self.longer = found.shape != "length" or _DEFINITE.search(words) is not None
 
-    def _over(self, when: When, first: date) -> tuple[bool, date]:
-        return (self.anchor is None or when.last <= self.anchor, first)
+    def _over(self, quarter: When) -> tuple[bool, date]:
+        return (self.anchor is None or quarter.last <= self.anchor, quarter.first)
 
+
+_RIGHT = 40
+"""How many letters behind a date its reading sees."""
 
 _OWN_QUARTER = ("quarter", "quarter-short", "shifted-year-quarter", "length-ended", "year-quarter")
 """Shapes that tell a quarter by themselves; the rest look back to one."""
 
+_DEFINITE = re.compile(r"\b(?:the|first|latest)\s+\w+\s+\w+$", re.IGNORECASE)
 _MONTHS = re.compile(r"P(?:[4-9]|1[0-2])M|P[23]Q")
-"""More than a quarter of a year and no more than the whole."""
+"""More than a quarter of a year and no more than the whole; behind an article, a stretch that is reported on."""
 
 
 def _with_part(text: str, match: Match, when: When) -> Found:
@@ -253,138 +223,6 @@ def _words_used(match: Match) -> tuple[str, ...]:
         if name in match.groups
     )
     return tuple(f"calendar/{word.id}" for word in found if word is not None)
-
-
-_RANGE_LEADS = {
-    "from": re.compile(rf"(?:{GAP}(?:to|until|till|through){GAP}(?:the{GAP})?|{GAP}?[-–—]{GAP}?)", re.IGNORECASE),
-    "between": re.compile(rf"{GAP}and{GAP}(?:the{GAP})?", re.IGNORECASE),
-}  # fmt: skip
-
-
-def _join_ranges(text: str, founds: tuple[Found, ...]) -> Iterator[Found]:
-    """ "From A to B" and "between A and B" are one stretch; a year said only at its end holds for both ends."""
-    waiting: Found | None = None
-    for found in founds:
-        if waiting is None:
-            waiting = found
-            continue
-        joined = _range(text, waiting, found)
-        if joined is None:
-            yield waiting
-        waiting = joined or found
-    if waiting is not None:
-        yield waiting
-
-
-def _range(text: str, first: Found, last: Found) -> Found | None:
-    lead = word_before(text, first.start)
-    if first.shape == "about" or NO_DAY in (first.when.first, last.when.first):
-        return None
-    if lead not in _RANGE_LEADS or _RANGE_LEADS[lead].fullmatch(text[first.end : last.start]) is None:
-        return None
-    start = first.when
-    if start.first > last.when.last and first.shape in ("month", "month-day", "day-month"):
-        start = _in_year_of(start, last.when)
-    when = until(start, last.when)
-    return (
-        None
-        if when is None
-        else Found(first.start, last.end, when, (*first.rules, *last.rules, "dates/range"), "range")
-    )
-
-
-def _in_year_of(when: When, other: When) -> When:
-    """The same days in the year of `other`, or one year earlier where they would come after it."""
-    for year in (other.first.year, other.first.year - 1):
-        if year < 1 or (when.first.month, when.first.day) == (2, 29):
-            break
-        value = f"{year:04}{when.value[4:]}"
-        moved = msgspec.structs.replace(
-            when, first=when.first.replace(year=year), last=_same_day(when.last, year), value=value
-        )
-        if moved.first <= other.last:
-            return moved
-    return when
-
-
-def _same_day(day: date, year: int) -> date:
-    return day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day)
-
-
-_BESIDE = re.compile(rf"{GAP}(before|after|following){GAP}", re.IGNORECASE)
-
-
-def _join_days_beside(text: str, founds: tuple[Found, ...]) -> tuple[Found, ...]:
-    """ "The day after Christmas" is one date, a day beside the one named."""
-    joined: list[Found] = []
-    for found in founds:
-        gap = _BESIDE.fullmatch(text[joined[-1].end : found.start]) if joined else None
-        if gap is None or joined[-1].shape != "day-beside" or found.when.precision != "day":
-            joined.append(found)
-            continue
-        rules = (*joined[-1].rules, *found.rules)
-        when = day_on(found.when.first, -1 if gap[1].lower() == "before" else 1)
-        joined[-1] = Found(joined[-1].start, found.end, when, rules, "day-beside")
-    return tuple(joined)
-
-
-_CLOCK_THEN_DAY = re.compile(rf",?{GAP}(?:on{GAP})?", re.IGNORECASE)
-_BRACKETED = re.compile(rf"{GAP}\((?:[^()\n]{{1,30}}\),?{GAP}(?:on{GAP})?)?", re.IGNORECASE)
-_DAY_THEN_CLOCK = re.compile(rf",?{GAP}(?:at{GAP}|around{GAP}|by{GAP}|about{GAP})?", re.IGNORECASE)
-
-
-def _join_clocks(text: str, founds: tuple[Found, ...]) -> tuple[Found, ...]:
-    """A time of day and the day beside it are one date."""
-    joined: list[Found] = []
-    for found in founds:
-        if joined and (clock := _clock_in_two(text, joined[-1], found)):
-            joined[-1] = clock
-        merged = _clocked(text, joined[-1], found) if joined else None
-        if merged is None:
-            joined.append(found)
-        else:
-            joined[-1] = merged
-    return tuple(joined)
-
-
-def _clocked(text: str, left: Found, right: Found) -> Found | None:
-    gap = text[left.end : right.start]
-    if left.shape == "clock" and right.when.precision == "day" and _CLOCK_THEN_DAY.fullmatch(gap):
-        return _at_time(right, left, left.start, right.end)
-    if right.shape == "clock" and left.when.precision == "day" and _DAY_THEN_CLOCK.fullmatch(gap):
-        return _at_time(left, right, left.start, right.end)
-    return None
-
-
-_IN_GMT = re.compile(r"\((\d\d):?(\d\d) ?(?:GMT|UTC)\)", re.IGNORECASE)
-
-
-def _zoned(clock: Found, gap: str) -> Found:
-    """A local time with Greenwich's in brackets behind it tells its own offset."""
-    told = _IN_GMT.search(gap)
-    if told is None or clock.when.zone is not None:
-        return clock
-    hour, minute = map(int, clock.when.value[11:16].split(":"))
-    ahead = (hour * 60 + minute - int(told[1]) * 60 - int(told[2]) + 720) % 1440 - 720
-    zone = f"{'-' if ahead < 0 else '+'}{abs(ahead) // 60:02}:{abs(ahead) % 60:02}"
-    return msgspec.structs.replace(clock, when=msgspec.structs.replace(clock.when, zone=zone))
-
-
-def _clock_in_two(text: str, left: Found, right: Found) -> Found | None:
-    """The clock of "10:35 a.m. (0735 GMT) Friday", or of "four in the morning (4 a.m. GMT Friday)", on that day; the
-    other words stay a date of their own."""
-    gap = text[left.end : right.start]
-    if left.shape not in ("clock", "clock-of-daypart") or right.when.precision not in ("day", "time"):
-        return None
-    if right.shape == "clock" or _BRACKETED.fullmatch(gap) is None:
-        return None
-    return _at_time(right, _zoned(left, gap), left.start, left.end)
-
-
-def _at_time(day: Found, clock: Found, start: int, end: int) -> Found:
-    value = day.when.value[:10] + clock.when.value[10:]
-    when = msgspec.structs.replace(day.when, precision="time", value=value, zone=clock.when.zone)
-    return Found(start, end, when, (*day.rules, *clock.rules), "time")
 
 
 def _date(text: str, found: Found) -> Date:
