@@ -24,7 +24,7 @@ def load_scorer(data: Path, name: str) -> Any:
 
 def read_rows(path: Path, limit: int | None = None) -> list[Row]:
     """The objects of a JSONL file, or the first `limit` of them."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()[:limit]]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n")[:limit]]
 
 
 def by_id(rows: Iterable[Row]) -> dict[str, Row]:

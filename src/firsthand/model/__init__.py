@@ -1,7 +1,7 @@
 """The nouns: frozen records, no input or output. Read `docs/glossary.md` beside them."""
 
 from firsthand.model.assertions import Act, Assertion, Event, Factuality, Grade
-from firsthand.model.attributions import Attribution, Chain, Mode
+from firsthand.model.attributions import Attribution, Chain, Kind, Mode, Proposal
 from firsthand.model.claims import (
     Claim,
     Denial,
@@ -22,6 +22,7 @@ from firsthand.model.claims import (
 from firsthand.model.documents import Document, Name, Quote, Sentence, Token, Tree, grow_tree
 from firsthand.model.entities import Entity, EntityKind, Mention, Occurrence
 from firsthand.model.ids import content_id, text_id
+from firsthand.model.places import Place, PlaceKind, PlacePrecision, PlaceUse
 from firsthand.model.reading import Answer, Reading
 from firsthand.model.spans import Span, Spans, all_covered, any_overlap, hull, size, words
 from firsthand.model.values import Bound, Change, Date, Precision, Quantity
@@ -50,6 +51,7 @@ __all__ = [
     "Factuality",
     "Forebear",
     "Grade",
+    "Kind",
     "Known",
     "Mention",
     "Mode",
@@ -57,7 +59,12 @@ __all__ = [
     "Occurrence",
     "Origins",
     "Passage",
+    "Place",
+    "PlaceKind",
+    "PlacePrecision",
+    "PlaceUse",
     "Precision",
+    "Proposal",
     "Quantity",
     "Quote",
     "Reading",

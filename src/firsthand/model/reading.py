@@ -9,6 +9,7 @@ from firsthand.model.attributions import Attribution, Proposal
 from firsthand.model.claims import Claim, Denial, Derivation, Discrepancy, Echo, Known, Refusal
 from firsthand.model.documents import Document, Name, Quote, Sentence, Tree
 from firsthand.model.entities import Entity, Mention
+from firsthand.model.places import Place
 from firsthand.model.values import Date, Quantity
 
 
@@ -35,6 +36,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     proposals: tuple[Proposal, ...] | None = None
     sightings: tuple[Name, ...] | None = None
     grades: tuple[tuple[int, float], ...] | None = None
+    places: tuple[Place, ...] | None = None
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

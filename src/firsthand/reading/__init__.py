@@ -8,14 +8,25 @@ from importlib import import_module
 from firsthand.model import Document, Reading
 from firsthand.reading.pipeline import Pipeline, Stage, build_pipeline, run_pipeline, up_to
 
-STAGES = ("models", "quotes", "dates", "quantities", "mentions", "entities", "attributions", "sources", "assertions")
+STAGES = (
+    "models",
+    "quotes",
+    "dates",
+    "quantities",
+    "places",
+    "mentions",
+    "entities",
+    "attributions",
+    "sources",
+    "assertions",
+)
 """The modules whose STAGE makes up the default pipeline, in order. They are imported on first use: reading loads a
 parser."""
 
 
 @cache
 def default_pipeline() -> Pipeline:
-    """Parse; find quotations, dates, amounts, names and whom they stand for; then who says what, and how far they
+    """Parse; find quotations, dates, amounts, places, names and whom they stand for; then who says what, and how far they
     go."""
     stages: list[Stage] = [import_module(f"firsthand.reading.{name}").STAGE for name in STAGES]
     return build_pipeline(*stages)

@@ -92,7 +92,7 @@ class Atlas:
 
     def find(self, key: str) -> tuple[int, ...]:
         """Postings of a folded name, in order: twice the number of a place, one more where it is another name."""
-        wanted = key.encode()
+        wanted = key.encode(errors="replace")
         slot = zlib.crc32(wanted) & self._mask
         while number := self._slots[slot]:
             if self._text("keys", "key_ends", number - 1) == wanted:

@@ -12,7 +12,8 @@ from typing import Literal
 import msgspec
 
 from firsthand.lexicon.places import place_words, provinces
-from firsthand.lexicon.world import by_name
+from firsthand.lexicon.records import Listed
+from firsthand.lexicon.world import listed
 from firsthand.model import Span
 from firsthand.reading.atlas import Spot, fold, open_atlas
 
@@ -134,11 +135,9 @@ def _short_forms() -> dict[str, tuple[Candidate, ...]]:
 def _peoples() -> dict[str, tuple[Candidate, ...]]:
     """Adjectives and demonyms by their folded form: of states as listed, and of provinces."""
     found: dict[str, tuple[Candidate, ...]] = {}
-    for form, meanings in by_name().items():
-        for meaning in meanings:
-            kind, _, iso = meaning.listed.id.partition("/")
-            if kind == "state" and meaning.use in ("adjective", "demonym") and (spot := _country(iso)):
-                found.setdefault(fold(form), (spot,))
+    for state in listed("states"):
+        if spot := _country(state):
+            found.update((fold(form), (spot,)) for form in (*state.adjectives, *state.demonyms))
     for province in provinces():
         for form in province.people:
             found[fold(form)] = (*found.get(fold(form), ()), _province(province.country, province.name))
@@ -147,13 +146,9 @@ def _peoples() -> dict[str, tuple[Candidate, ...]]:
     return found
 
 
-def _country(iso: str) -> Candidate | None:
-    named = next((r for r in by_name().values() if r[0].listed.id == f"state/{iso}"), None)
-    return (
-        next((c for c in _candidates(fold(named[0].listed.names[0])) if _is(c, "country", iso)), None)
-        if named
-        else None
-    )
+def _country(state: Listed) -> Candidate | None:
+    iso = state.id.removeprefix("state/")
+    return next((c for c in _candidates(fold(state.names[0])) if _is(c, "country", iso)), None)
 
 
 def _province(country: str, name: str) -> Candidate:
@@ -208,7 +203,7 @@ class _Item:
         self.cells: dict[tuple[int, int], float] = {}
 
     def share(self) -> None:
-        """What this name gives to the areas and cells of its candidates."""
+        """What this name gives to the areas of its candidates and to the cells around them."""
         self.given, self.cells = {}, {}
         for candidate, odds in zip(self.candidates, self.odds, strict=True):
             if odds < 0.01:
@@ -216,7 +211,15 @@ class _Item:
             for number, _ in candidate.areas:
                 self.given[number] = self.given.get(number, 0.0) + odds * self.weight
             if candidate.cell:
-                self.cells[candidate.cell] = self.cells.get(candidate.cell, 0.0) + odds * self.weight
+                for cell in _around(candidate.cell):
+                    self.cells[cell] = self.cells.get(cell, 0.0) + odds * self.weight
+
+
+@lru_cache(maxsize=8192)
+def _around(cell: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    """The cell and the eight beside it."""
+    x, y = cell
+    return tuple((i, j) for i in (x - 1, x, x + 1) for j in (y - 1, y, y + 1))
 
 
 def softmax(weights: Sequence[float]) -> list[float]:
@@ -229,7 +232,7 @@ def softmax(weights: Sequence[float]) -> list[float]:
 
 def settle(toponyms: Sequence[Toponym], text: str) -> tuple[Choice, ...]:
     """What each toponym means, in their order: one meaning for a name throughout, but where a mention is qualified."""
-    qualified = [_qualified(toponyms, i, text) for i in range(len(toponyms))]
+    qualified = [qualifiers(toponyms, i, text) for i in range(len(toponyms))]
     groups: dict[str, list[int]] = {}
     for i, toponym in enumerate(toponyms):
         if toponym.candidates:
@@ -257,7 +260,7 @@ def _item(toponyms: list[Toponym], qualified: list[frozenset[int]]) -> _Item:
     return _Item(candidates, len(toponyms), base)
 
 
-def _qualified(toponyms: Sequence[Toponym], index: int, text: str) -> frozenset[int]:
+def qualifiers(toponyms: Sequence[Toponym], index: int, text: str) -> frozenset[int]:
     """The candidates that lie in what stands behind the name: "Paris, Texas", "Alexandria, La.", "Kano (Nigeria)"."""
     toponym = toponyms[index]
     if not toponym.candidates or (best := max(toponym.candidates, key=lambda c: c.prior)).spot.kind == "continent":
@@ -305,10 +308,9 @@ def _support(candidate: Candidate, item: _Item, given: Counter[int], cells: Coun
         if others > 1e-6:
             support += weight * math.log1p(others)
     if candidate.cell:
-        x, y = candidate.cell
-        around = [(i, j) for i in (x - 1, x, x + 1) for j in (y - 1, y, y + 1)]
-        others = sum(cells[c] for c in around) - sum(item.cells.get(c, 0.0) for c in around)
-        support += NEARBY * math.log1p(max(0.0, others))
+        others = cells[candidate.cell] - item.cells.get(candidate.cell, 0.0)
+        if others > 1e-6:
+            support += NEARBY * math.log1p(others)
     return support
 
 
