@@ -11,6 +11,8 @@ export OPENBLAS_NUM_THREADS := 1
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Weights and the gazetteer are distributions of their own in this repository, linked like the package.
+MODELS := $(patsubst %/pyproject.toml,%,$(sort $(wildcard models/*/pyproject.toml)))
 # Some networks have a certificate authority of their own, which only the system knows.
 UV := $(BIN)/uv --system-certs
 SHARED ?= ../shared
@@ -65,13 +67,13 @@ clean:  ## remove the environment and all caches
 	find src tests eval -name __pycache__ -type d -exec rm -rf {} +
 
 # The environment is rebuilt when the lock or the bootstrap changes; the package itself is linked, not copied.
-$(READY): requirements/dev.txt requirements/uv.txt pyproject.toml
+$(READY): requirements/dev.txt requirements/uv.txt pyproject.toml $(MODELS:%=%/pyproject.toml)
 	@test -n '$(PYTHON)' || { echo 'make: no Python 3.11 or later (with venv) found; name one: make PYTHON=/path/to/python3.11' >&2; exit 1; }
 	@echo 'making $(VENV) from the lock'
 	@test -x $(BIN)/python || '$(PYTHON)' -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
-	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . $(MODELS:%=--editable %)
 	@touch $@
 
 # What only the comparison of speeds needs; nothing else may come to rest on it.
