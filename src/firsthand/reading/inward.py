@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from firsthand.model import Proposal, Span, Spans, all_covered
+from firsthand.model import Proposal, Spans, all_covered, any_overlap
 from firsthand.reading.cues import CueAt
 from firsthand.reading.proposals import NESTED, attributions_in, look
 from firsthand.reading.scene import Find, Scene
@@ -47,8 +47,4 @@ def _heard(scene: Scene, finds: tuple[Find, ...], content: Spans, cues: Sequence
 
 def _same(find: Find, proposal: Proposal) -> bool:
     """Already found on the way in."""
-    return _hull(find.cue) == _hull(proposal.cue or proposal.content)
-
-
-def _hull(spans: Spans) -> Span:
-    return Span(spans[0].start, spans[-1].end)
+    return any_overlap(find.cue, proposal.cue or proposal.content)

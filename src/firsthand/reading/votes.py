@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from firsthand.lexicon.reporting import UNLISTED
-from firsthand.model import Proposal, Span, Spans, Tree, any_overlap, size
+from firsthand.lexicon.reporting import UNLISTED, telling_nouns
+from firsthand.lexicon.words import word_list
+from firsthand.model import Proposal, Span, Spans, Tree, all_covered, any_overlap, size
 from firsthand.reading.cues import CueAt
-from firsthand.reading.phrases import head_of, join_spans, trim
+from firsthand.reading.phrases import head_of, hides_a_name, join_spans, spans_of, trim
 from firsthand.reading.scene import Find, Scene
 
 TAGGED = "tagged"
@@ -103,17 +104,16 @@ def _likeness(find: Find, proposal: Proposal) -> float:
 
 
 def _joined(scene: Scene, find: Find, proposal: Proposal, finds: Sequence[Find]) -> Find:
-    """The find with the reader's parts where those are to be preferred."""
-    by_source, by_cue, _, _ = proposal.chances
+    """The find with the reader's parts where those are to be preferred; the cue stays that on which the construction
+    hangs."""
     voted = msgspec.structs.replace(find, chance=probability(find, proposal), seen=True)
     if find.frame in SETTLED_BY_RULE:
         return voted
-    source = _source(find.source, proposal.source, by_source)
+    source = _source(find.source, proposal.source, proposal.chances[0])
     content = _content(scene, find, proposal, finds)
     if any_overlap(source, content):
         source, content = find.source, find.content
-    cue = proposal.cue if proposal.cue and by_cue >= SURE and not any_overlap(proposal.cue, content) else find.cue
-    return msgspec.structs.replace(voted, source=source, cue=cue, content=content)
+    return msgspec.structs.replace(voted, source=source, content=content)
 
 
 def _source(by_rule: Spans, by_reader: Spans, chance: float) -> Spans:
@@ -124,18 +124,30 @@ def _source(by_rule: Spans, by_reader: Spans, chance: float) -> Spans:
 
 
 def _content(scene: Scene, find: Find, proposal: Proposal, finds: Sequence[Find]) -> Spans:
-    """The reader's, unless it is unsure or goes on to somebody else's; of its stretches those that are not all another
-    one's."""
+    """The reader's, unless it is unsure, goes on to somebody else's or goes straight to what is told inside; of its
+    stretches those that are not all another one's."""
     alike = overlap_of(find.content, proposal.content) >= ALIKE
     if alike or proposal.chances[2] < SURE or find.frame in CUT_BY_RULE or _turns_away(scene, find, proposal):
+        return find.content
+    within = (f for f in finds if f is not find and all_covered((*f.cue, *f.content), find.content))
+    if any(any_overlap(f.content, proposal.content) and not any_overlap(f.cue, proposal.content) for f in within):
         return find.content
     beside = [f.content for f in finds if f is not find and not any_overlap(f.content, find.content)]
     kept = tuple(
         s
         for s in proposal.content
-        if any_overlap((s,), find.content) or not any(overlap_of((s,), content) >= ALIKE for content in beside)
+        if any_overlap((s,), find.content)
+        or not (_follows_noun(scene, s) or any(overlap_of((s,), content) >= ALIKE for content in beside))
     )
     return kept or find.content
+
+
+def _follows_noun(scene: Scene, span: Span) -> bool:
+    """ "the report that P": P is what the report tells."""
+    before = scene.tree.at(span.start) - 1
+    if before > 0 and scene.tree.tokens[before].norm == "that":
+        before -= 1
+    return before >= 0 and scene.tree.tokens[before].lemma in telling_nouns()
 
 
 def _turns_away(scene: Scene, find: Find, proposal: Proposal) -> bool:
@@ -152,7 +164,7 @@ def _from_reader(scene: Scene, proposal: Proposal, cues: Sequence[CueAt]) -> Fin
     return Find(
         rule=known.rule if known else UNLISTED,
         frame=TAGGED,
-        cue=proposal.cue or proposal.source,
+        cue=spans_of(scene.tree, known.tokens, scene.text) if known else proposal.cue or proposal.source,
         source=proposal.source,
         content=proposal.content,
         head=known.head if known else head_of(scene.tree, words),
@@ -166,9 +178,17 @@ def _stands_in(tree: Tree, index: int, spans: Spans) -> bool:
 
 
 def _tells(scene: Scene, find: Find) -> bool:
-    """What is seen or wanted, and no more than named, is not told."""
-    inside = [scene.tree.tokens[i].pos for span in find.content for i in scene.tree.within(span)]
-    return find.rule.sense == "say" or "VERB" in inside or "AUX" in inside
+    """What the reader alone sees is heard where words are told: more than a thing that is seen, wanted or done to, no
+    condition of silence; and by somebody, not by a rank or a rule."""
+    tree = scene.tree
+    inside = [i for span in find.content for i in tree.within(span)]
+    if hides_a_name(tree, inside):
+        return False
+    if find.source and tree.tokens[head_of(tree, find.source)].lemma in word_list("standards"):
+        return False
+    unlisted = find.rule is UNLISTED
+    said = find.chance >= SURE if unlisted else find.rule.sense == "say"
+    return said or any(tree.tokens[i].pos in ("VERB", "AUX") for i in inside)
 
 
 BY_RULE = 0.3
