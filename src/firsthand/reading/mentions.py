@@ -9,7 +9,8 @@ import msgspec
 
 from firsthand.lexicon.naming import naming_words
 from firsthand.lexicon.world import by_name
-from firsthand.model import EntityKind, Mention, Reading, Span, Token
+from firsthand.model import EntityKind, Mention, Name, Reading, Span, Token
+from firsthand.reading.arms import find_shaped
 from firsthand.reading.gazetteer import DESIGNATION, Finder, Hit, find_designations
 from firsthand.reading.page import PEOPLES, Ground, Page, apart, open_page
 from firsthand.reading.persons import find_people, in_names
@@ -19,6 +20,8 @@ from firsthand.reading.unlisted import LANDS, find_unlisted
 _ACRONYM = re.compile(r" \((?P<acronym>[A-Z][A-Za-z&.-]{1,9})\)")
 _SPLIT = re.compile(r"/(\d{1,4}[A-Z]?)(?!\w)")
 _OF = re.compile(r" of (?:the )?")
+SEEN: dict[str, EntityKind] = {"organisation": "organisation", "place": "place", "weapon": "weapon"}
+"""What the trained reader's labels become."""
 _NAMELIKE = ("PROPN", "ADJ", "NOUN", "X")
 
 
@@ -27,7 +30,11 @@ def find_mentions(reading: Reading) -> Reading:
     page = open_page(reading)
     people = find_people(page)
     parts = in_names(page, people)
-    names = [Mention(c.span, c.kind, None, (f"names/{c.kind}",)) for c in find_unlisted(page, people)]
+    shaped = _shaped(page)
+    taken = Ground(m.span for m in shaped)
+    others = [Mention(c.span, c.kind, None, (f"names/{c.kind}",)) for c in find_unlisted(page, people)]
+    names = [*shaped, *(m for m in others if not taken.over(m.span))]
+    names = _with_sightings(page, names, reading.sightings or ())
     wider = Ground(m.span for m in names)
     listed = [hit for span, hit in page.hits.items() if span not in parts and not _is_namesake(wider, hit)]
     found = [*map(_listed_mention, listed), *names]
@@ -36,6 +43,51 @@ def find_mentions(reading: Reading) -> Reading:
     found.extend(tuple(_again(page, found)))
     found.extend(tuple(_role_phrases(page, found)))
     return msgspec.structs.replace(reading, mentions=tuple(sorted(set(found), key=_order)))
+
+
+def _shaped(page: Page) -> list[Mention]:
+    """Ships and units by the shape of their names, where no list holds them; not "HMS Kestrel Monday"."""
+    found = {
+        s.span: s for s in find_shaped(page.text) if not page.listed.over(s.span) and not _ends_in_day(page, s.span)
+    }
+    return [Mention(s, found[s].kind, None, (f"names/{found[s].kind}", f"shape/{found[s].rule}")) for s in apart(found)]
+
+
+def _ends_in_day(page: Page, span: Span) -> bool:
+    return any(d.start > span.start and page.text[d.start].isalpha() for d in page.dates.over(span))
+
+
+def _with_sightings(page: Page, names: list[Mention], sightings: tuple[Name, ...]) -> list[Mention]:
+    """Names with the trained reader's word on them: it confirms them, makes them longer, and has some of its own.
+
+    Of what it sees only what is written as a name counts, and persons are left to the parser.
+    """
+    seen = {s: kind for n in sightings if (kind := SEEN.get(n.label)) and (s := _as_name(page, n.span))}
+    told = Ground(apart(seen))
+    voted = [_voted(page, m, told, seen) for m in names]
+    taken = Ground(apart(m.span for m in voted))
+    own = [s for s in told.all() if not taken.over(s) and not page.listed.over(s) and not page.offices.over(s)]
+    return [*voted, *(Mention(s, seen[s], None, (f"names/{seen[s]}", "names/reader")) for s in own)]
+
+
+def _voted(page: Page, mention: Mention, told: Ground, seen: dict[Span, EntityKind]) -> Mention:
+    """The mention as it is, or signed by the reader too, with the longer of both spans."""
+    wider = next((s for s in told.over(mention.span) if s.covers(mention.span)), None)
+    if wider is None or seen[wider] != mention.kind:
+        return mention
+    free = wider == mention.span or not (page.listed.over(wider) or page.offices.over(wider))
+    return Mention(wider, mention.kind, None, (*mention.rules, "names/reader")) if free else mention
+
+
+def _as_name(page: Page, span: Span) -> Span | None:
+    """What is written as a name, its article left out; None where a word in it is a common one, or in a heading."""
+    tokens = page.tokens(span)
+    if tokens and tokens[0].norm in ("the", "a", "an"):
+        tokens.pop(0)
+    if not tokens or page.headlines.over(span):
+        return None
+    proper = all(t.pos == "PROPN" and page.text[t.start].isupper() for t in tokens)
+    return Span(tokens[0].start, tokens[-1].end) if proper else None
 
 
 def _order(mention: Mention) -> tuple[Span, str, tuple[str, ...]]:
