@@ -20,7 +20,7 @@ SHARED ?= ../shared
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
 	"$$p" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
-.PHONY: help demo test check lint docs docs-check format lock eval clean
+.PHONY: help demo test check lint docs docs-check format lock eval train clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -54,11 +54,31 @@ format: $(READY)  ## put imports and layout in order
 eval: $(VENV)/.bench  ## measure speed and quality beside floors and targets; ARGS="--only ID", "--raise", "--lower"
 	$(BIN)/python eval/floors.py --data $(SHARED) $(ARGS)
 
+# The weights of the trained reader, made again from the data; hours on two cores. TRAIN may name another Python that has
+# what requirements/train.in lists, for machines whose torch comes from elsewhere.
+TRAIN := .venv-train/bin/python
+MADE := build/reader
+READER := models/firsthand-reader-en/src/firsthand_reader_en
+
+train: $(READY) $(filter .venv-train/bin/python,$(TRAIN))  ## train the reader anew from $(SHARED)/data and put its weights in place
+	mkdir -p $(MADE)
+	$(BIN)/python training/silver.py --data $(SHARED)/data --out $(MADE)/silver.jsonl
+	$(TRAIN) training/attributions.py --data $(SHARED)/data --out $(MADE)/news --stage news
+	$(TRAIN) training/attributions.py --data $(SHARED)/data --out $(MADE)/nested --stage nested --epochs 2 --rate 1.5e-4 \
+		--silver $(MADE)/silver.jsonl --start $(MADE)/news/weights.safetensors
+	$(TRAIN) training/export.py --weights $(MADE)/nested/weights.safetensors --out $(READER)/attribution
+
+.venv-train/bin/python: requirements/train.txt
+	'$(PYTHON)' -m venv .venv-train
+	@$(UV) pip install --quiet --python $@ --require-hashes -r requirements/train.txt
+	@touch $@
+
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 
 lock: $(READY)  ## renew requirements/*.txt from pyproject.toml and requirements/uv.in
 	$(LOCK) $(ARGS) requirements/uv.in -o requirements/uv.txt
+	$(LOCK) $(ARGS) requirements/train.in -o requirements/train.txt
 	$(LOCK) $(ARGS) pyproject.toml --extra dev -o requirements/dev.txt
 	$(LOCK) $(ARGS) pyproject.toml --extra bench --constraint requirements/dev.txt -o requirements/bench.txt
 

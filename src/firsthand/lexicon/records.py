@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from firsthand.model import Act, Bound, EntityKind, Factuality
+from firsthand.model import Act, Bound, EntityKind, Factuality, Kind
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -19,7 +19,6 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 CueKind = Literal["verb", "noun", "adverb", "adposition", "adjective", "mark"]
-Sense = Literal["say", "believe", "intend", "decree", "perceive"]
 
 
 class Cue(Rule, frozen=True, kw_only=True):
@@ -37,7 +36,7 @@ class Cue(Rule, frozen=True, kw_only=True):
     act: Act
     source: Factuality = "CT+"
     author: Factuality = "Uu"
-    sense: Sense = "say"
+    sense: Kind = "say"
     prepositions: tuple[str, ...] = ()
 
 

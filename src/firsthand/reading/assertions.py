@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from firsthand.lexicon.records import Cue
-from firsthand.lexicon.reporting import cues, events, saying_verbs, telling_nouns
+from firsthand.lexicon.reporting import UNLISTED, cues, events, saying_verbs, telling_nouns
 from firsthand.lexicon.words import word_list
 from firsthand.model import (
     Act,
@@ -30,6 +30,7 @@ from firsthand.reading.events import code_event
 from firsthand.reading.factuality import Commitment, combine, is_called_false, is_negated, judge, nobody_does
 from firsthand.reading.phrases import head_of
 from firsthand.reading.pipeline import Stage
+from firsthand.reading.votes import TAGGED
 
 JUDGING = frozenset({"object", "preposition", "aware", "resumed"})
 """Constructions whose source speaks about a telling inside its content and does not pass it on."""
@@ -130,7 +131,7 @@ def frame_of(attribution: Attribution) -> str:
 
 def _tellings(reading: Reading, attributions: tuple[Attribution, ...]) -> dict[str, _Telling]:
     assert reading.tree is not None
-    tree, known = reading.tree, {cue.id: cue for cue in cues()}
+    tree, known = reading.tree, {cue.id: cue for cue in (*cues(), UNLISTED)}
     found = {}
     for a in attributions:
         rules = dict(rule.split("/", 1) for rule in a.rules)
@@ -179,7 +180,7 @@ def _denies_nothing(reading: Reading, attribution: Attribution, frame: str) -> b
     assert reading.tree is not None
     if frame == "infinitive":
         return True
-    if frame not in ("object", "preposition"):
+    if frame not in ("object", "preposition", TAGGED):
         return False
     head = reading.tree.tokens[main_word(reading.tree, attribution.content)]
     return head.lemma not in telling_nouns() and head.lemma not in deed_nouns() and head.pos not in ("VERB", "AUX")
@@ -324,7 +325,7 @@ def _asides(
 
 def _only_wraps(telling: _Telling, tellings: dict[str, _Telling]) -> bool:
     """ "X cited Y as saying P" tells nothing but that Y tells P."""
-    inner = [t for t in tellings.values() if t.attribution.parent == telling.attribution.id]
+    inner = [t for t in tellings.values() if t.attribution.parent == telling.attribution.id and not t.silent]
     if any("source/first-person" in t.attribution.rules and _opens(t, telling) for t in inner):
         return True
     same = any(t.frame == "relay" and t.attribution.content == telling.attribution.content for t in inner)
