@@ -31,7 +31,8 @@ def test_signatures() -> None:
     """What one regrets is so, whether one does or not; who fails has not done it."""
     known = signatures()
     affirmed, negated = known["fail", "to"]
-    assert affirmed is not None and affirmed < -1
+    assert affirmed is not None
+    assert affirmed < -1
     assert {frame for _, frame in known} == set(FRAMES)
     assert len(known) > 1000
     assert negated is None or negated > affirmed

@@ -69,7 +69,8 @@ def test_signature_follows_the_verb() -> None:
     """Who forgot to lock has not locked; where the verb is negated the value is another."""
     plain, negated = parsed("The guard forgot to lock the gate."), parsed("The guard did not forget to lock the gate.")
     first, second = signature(plain, at(plain, "lock")), signature(negated, at(negated, "lock"))
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     assert first < 0 < second
 
 
