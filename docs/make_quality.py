@@ -108,10 +108,8 @@ def how_to_repeat(measures: Sequence[Measure], figures: Sequence[Figure], result
 def looked_at(errors: Errors) -> Iterator[str]:
     """The errors, grouped by cause, the most frequent first."""
     yield f"\n## {len(errors.error)} errors, looked at\n"
-    yield (
-        f"Wrong readings taken from the sets above at commit `{errors.read_at}`, and why they came about. Words are "
-        "cut short: the texts are their publishers'."
-    )
+    yield "Wrong readings taken from the sets above, and why they came about. Words are cut short: the texts are their"
+    yield f"publishers'. Read on {errors.read_at}."
     sizes = {cause.id: sum(e.cause == cause.id for e in errors.error) for cause in errors.cause}
     for cause in sorted(errors.cause, key=lambda c: -sizes[c.id]):
         yield f"\n### {cause.title} ({sizes[cause.id]})\n\n{cause.why}\n"
