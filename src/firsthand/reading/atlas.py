@@ -3,14 +3,12 @@ nothing."""
 
 from __future__ import annotations
 
-import mmap
 import re
 import unicodedata
 import zlib
 from array import array
 from functools import cache
-from importlib import resources
-from importlib.util import find_spec
+from importlib import import_module
 
 import msgspec
 
@@ -144,7 +142,9 @@ def _cast(section: str, column: memoryview) -> memoryview:
 @cache
 def open_atlas() -> Atlas:
     """The installed gazetteer; ModelError where there is none."""
-    if find_spec(PACKAGE) is None:
-        raise ModelError("no gazetteer is installed", hint="pip install firsthand-places, or run make again")
-    with resources.as_file(resources.files(PACKAGE) / "places.bin") as path, path.open("rb") as file:
-        return Atlas(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+    try:
+        package = import_module(PACKAGE)
+    except ModuleNotFoundError as error:
+        hint = "run make, or pip install models/firsthand-places of this repository"
+        raise ModelError("no gazetteer is installed", hint=hint) from error
+    return Atlas(package.places())
