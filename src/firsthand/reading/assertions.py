@@ -21,6 +21,7 @@ from firsthand.model import (
     Reading,
     Spans,
     Target,
+    all_covered,
     any_overlap,
     content_id,
     hull,
@@ -430,7 +431,7 @@ def _entity_at(reading: Reading) -> Callable[[int], str | None]:
 
 
 def _mentions_in(reading: Reading, content: Spans) -> Iterator[Mention]:
-    return (m for m in reading.mentions or () if any(s.covers(m.span) for s in content))
+    return (m for m in reading.mentions or () if all_covered((m.span,), content))
 
 
 def _denials(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -90,11 +91,22 @@ def heads() -> dict[str, Any]:
 @cache
 def encoder() -> Encoder:
     """The encoder, on one thread: a second one gains little on so small a net and changes nothing."""
+    _use_wide_registers()
     from ctranslate2 import Encoder as Loaded
 
     return Loaded(
         str(package_folder() / "attribution"), device="cpu", compute_type="int8", intra_threads=1, inter_threads=1
     )
+
+
+def _use_wide_registers() -> None:
+    """CTranslate2 keeps to AVX2 where nobody asks for more; by AVX-512 it is 9 to 15 % faster. Kinds of machines differ
+    in last digits with or without it; whoever wants one kind sets the variable himself."""
+    import numpy
+
+    extensions = numpy.show_config(mode="dicts")["SIMD Extensions"]  # type: ignore[index,call-overload,unused-ignore]
+    if {"X86_V4", "AVX512_SKX"} & set(extensions.get("found", ())):
+        os.environ.setdefault("CT2_FORCE_CPU_ISA", "AVX512")
 
 
 def states(windows: Sequence[Sequence[int]]) -> list[Any]:
