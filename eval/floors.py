@@ -66,10 +66,13 @@ def run(measure: Measure, data: Path) -> dict[str, Any] | None:
     return printed
 
 
-def find(figure: Figure, printed: Any, *, commit: str, date: str) -> Result:
-    """The figure in what was printed, with its interval where the documents' counts are there."""
+def find(figure: Figure, printed: Any, *, commit: str, date: str) -> Result | None:
+    """The figure in what was printed, with its interval where the documents' counts are there; None where it is not
+    printed, as textacy's is not where textacy is not installed."""
     value = printed
     for key in figure.key:
+        if key not in value:
+            return None
         value = value[key]
     value = round(float(value), 4)
     if figure.counts is None or figure.statistic is None:
@@ -85,7 +88,7 @@ def find(figure: Figure, printed: Any, *, commit: str, date: str) -> Result:
 def verdict(figure: Figure, result: Result | None, pin: Pin | None, corpus: str) -> str:
     """Why the figure fails; empty where it holds."""
     if result is None:
-        return "NOT MEASURED: its command failed"
+        return "NOT MEASURED: its command failed, or does not print it"
     if pin is None:
         return "NO FLOOR: pin one with --raise"
     if pin.corpus != corpus:
@@ -126,8 +129,8 @@ def measure_all(
         corpora[measure.id] = digest(data, measure.data)
         printed = run(measure, data)
         if printed is not None:
-            own = (f for f in figures if f.measure == measure.id)
-            results |= {f.name: find(f, printed, commit=commit, date=date) for f in own}
+            own = ((f.name, find(f, printed, commit=commit, date=date)) for f in figures if f.measure == measure.id)
+            results |= {name: result for name, result in own if result is not None}
     return results, corpora
 
 

@@ -89,9 +89,14 @@ def test_counts_that_give_another_figure_are_refused() -> None:
         find(MORE, printed, commit="", date="")
 
 
+def test_a_figure_that_is_not_printed_is_not_measured() -> None:
+    assert find(MORE, {"documents": []}, commit="", date="") is None
+
+
 def test_a_figure_has_the_interval_of_the_documents_that_have_it() -> None:
     documents = [{"id": "a", "c": [1, 1, 1]}, {"id": "b", "c": [0, 1, 1]}, {"id": "of another set"}]
     result = find(MORE, {"F1": 50.0, "documents": documents}, commit="", date="")
+    assert result is not None
     assert (50, 0, 100, 2) == (result.value, result.low, result.high, result.documents)
 
 
