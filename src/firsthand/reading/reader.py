@@ -7,7 +7,8 @@ import msgspec
 from firsthand.model import Reading
 from firsthand.reading.models import paragraphs
 from firsthand.reading.pipeline import Stage
-from firsthand.reading.proposals import attributions_in, grades_at, look, names_in
+from firsthand.reading.proposals import attributions_in, grades_at, look
+from firsthand.reading.sightings import sightings_in
 
 GRADED = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
 """Parts of speech that can tell that something happens."""
@@ -23,9 +24,9 @@ def read_on(reading: Reading) -> Reading:
     return msgspec.structs.replace(
         reading,
         proposals=attributions_in(text, seen),
-        sightings=names_in(text, seen),
+        sightings=sightings_in(reading, seen),
         grades=tuple((at[start], grade) for start, grade in grades_at(seen, words)),
     )
 
 
-STAGE = Stage("reader", read_on, needs=("tree",), makes=("proposals", "sightings", "grades"))
+STAGE = Stage("reader", read_on, needs=("tree", "names"), makes=("proposals", "sightings", "grades"))
