@@ -66,6 +66,8 @@ class Parts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         known = {m.id for m in self.measure}
+        if len(known) < len(self.measure):
+            raise ValueError("two measures have one id")
         if unknown := sorted({f.measure for f in (*self.figure, *self.quick)} - known):
             raise ValueError(f"no measure is called {unknown[0]!r}; one of {', '.join(sorted(known))}")
         names = [f.name for f in (*self.figure, *self.quick)]
