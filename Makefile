@@ -66,7 +66,10 @@ train: $(READY) $(filter .venv-train/bin/python,$(TRAIN))  ## train the reader a
 	$(TRAIN) training/attributions.py --data $(SHARED)/data --out $(MADE)/news --stage news
 	$(TRAIN) training/attributions.py --data $(SHARED)/data --out $(MADE)/nested --stage nested --epochs 2 --rate 1.5e-4 \
 		--silver $(MADE)/silver.jsonl --start $(MADE)/news/weights.safetensors
-	$(TRAIN) training/export.py --weights $(MADE)/nested/weights.safetensors --out $(READER)/attribution
+	$(TRAIN) training/export.py --weights $(MADE)/news/weights.safetensors $(MADE)/nested/weights.safetensors \
+		--out $(READER)/attribution
+	$(BIN)/python training/entities.py look --data $(SHARED) --out $(MADE)/entities
+	$(TRAIN) training/entities.py fit --data $(SHARED) --looked $(MADE)/entities --package $(READER)
 
 .venv-train/bin/python: requirements/train.txt
 	'$(PYTHON)' -m venv .venv-train

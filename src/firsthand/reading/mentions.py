@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -12,7 +13,7 @@ from firsthand.lexicon.world import by_name
 from firsthand.model import EntityKind, Mention, Name, Reading, Span, Token
 from firsthand.reading.arms import find_shaped
 from firsthand.reading.gazetteer import DESIGNATION, Finder, Hit, find_designations
-from firsthand.reading.page import PEOPLES, Ground, Page, apart, open_page
+from firsthand.reading.page import PEOPLES, Ground, Page, apart, is_in_place, open_page
 from firsthand.reading.persons import find_people, in_names
 from firsthand.reading.pipeline import Stage
 from firsthand.reading.unlisted import LANDS, find_unlisted
@@ -39,7 +40,8 @@ def find_mentions(reading: Reading) -> Reading:
     listed = [hit for span, hit in page.hits.items() if span not in parts and not _is_namesake(wider, hit)]
     found = [*map(_listed_mention, listed), *names]
     found.extend(_designated(page, listed, found))
-    found.extend(tuple(_acronyms(page, found)))
+    named = {m.span for m in found if "names/reader" in m.rules}
+    found.extend(m for m in tuple(_acronyms(page, found)) if m.span not in named)
     found.extend(tuple(_again(page, found)))
     found.extend(tuple(_role_phrases(page, found)))
     return msgspec.structs.replace(reading, mentions=tuple(sorted(set(found), key=_order)))
@@ -60,13 +62,16 @@ def _ends_in_day(page: Page, span: Span) -> bool:
 def _with_sightings(page: Page, names: list[Mention], sightings: tuple[Name, ...]) -> list[Mention]:
     """Names with the trained reader's word on them: it confirms them, makes them longer, and has some of its own.
 
-    Of what it sees only what is written as a name counts, and persons are left to the parser.
+    Of what it sees only what is written as a name counts, and persons are left to the parser. A place seen once must
+    stand behind "in" or "near": it may as well be a person's first name.
     """
     seen = {s: kind for n in sightings if (kind := SEEN.get(n.label)) and (s := _as_name(page, n.span))}
     told = Ground(apart(seen))
     voted = [_voted(page, m, told, seen) for m in names]
     taken = Ground(apart(m.span for m in voted))
-    own = [s for s in told.all() if not taken.over(s) and not page.listed.over(s) and not page.offices.over(s)]
+    free = [s for s in told.all() if not taken.over(s) and not page.listed.over(s) and not page.offices.over(s)]
+    often = Counter(page.words(s) for s in free)
+    own = [s for s in free if seen[s] != "place" or often[page.words(s)] > 1 or is_in_place(page, s)]
     return [*voted, *(Mention(s, seen[s], None, (f"names/{seen[s]}", "names/reader")) for s in own)]
 
 
