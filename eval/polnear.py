@@ -27,7 +27,7 @@ from firsthand.reading import read_document
 ROLES = ("content", "source", "cue")
 """In the order in which labels are written: what comes later hides what comes before."""
 WORD_OR_MARK = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
-LIKELY = 0.35
+LIKELY = 0.3
 """The threshold of the reading itself."""
 OPENING = re.compile(r"(?:\bthat )?[\"“]?$")
 CLOSING = re.compile(r"[.,;?!…]*[\"”]")

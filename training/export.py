@@ -1,6 +1,6 @@
 """Turn trained weights into what the reader ships: an int8 encoder for CTranslate2, its heads, its tokenizer.
 
-python training/export.py --encoder FOLDER --weights build/reader/weights.safetensors --out PACKAGE_FOLDER
+python training/export.py --weights A/weights.safetensors B/weights.safetensors --out PACKAGE_FOLDER
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import argparse
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import ctranslate2
@@ -16,7 +17,7 @@ import torch
 from attributions import encoder_folder
 from network import LINKS, MARKS, Network
 from safetensors.numpy import save_file
-from safetensors.torch import load_model
+from safetensors.torch import load_file
 from transformers import AutoModel
 from windows import BREAK, ENTITIES, FULL, LONGEST, NAMES, TAGS
 
@@ -27,7 +28,7 @@ def main() -> None:
     """Write the folder anew."""
     o = options()
     network = Network(o.encoder)
-    load_model(network, o.weights, strict=False)
+    network.load_state_dict(mean_of(o.weights), strict=False)
     network.eval()
     o.out.mkdir(parents=True, exist_ok=True)
     write_encoder(network, o.encoder, o.out)
@@ -41,6 +42,14 @@ def main() -> None:
         "tags": TAGS, "entities": ENTITIES, "names": NAMES,
     }  # fmt: skip
     (o.out / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def mean_of(paths: Sequence[Path]) -> dict[str, torch.Tensor]:
+    """The mean of each weight over the files that have it: between the ends of two stages lies a network that knows
+    what both know (Wortsman et al. 2022)."""
+    files = [load_file(path) for path in paths]
+    names = dict.fromkeys(name for weights in files for name in weights)
+    return {name: torch.stack([w[name] for w in files if name in w]).mean(dim=0) for name in names}
 
 
 def write_encoder(network: Network, source: Path, out: Path) -> None:
@@ -62,7 +71,7 @@ def options() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--encoder", type=Path, help="folder of the encoder, if not the installed package's")
-    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, nargs="+", required=True, help="one file, or several to be averaged")
     parser.add_argument("--out", type=Path, required=True)
     chosen = parser.parse_args()
     chosen.encoder = chosen.encoder or encoder_folder()

@@ -10,6 +10,7 @@ from firsthand.reading.pipeline import Pipeline, Stage, build_pipeline, run_pipe
 
 STAGES = (
     "models",
+    "reader",
     "quotes",
     "dates",
     "quantities",
@@ -19,6 +20,7 @@ STAGES = (
     "attributions",
     "sources",
     "assertions",
+    "grading",
 )
 """The modules whose STAGE makes up the default pipeline, in order. They are imported on first use: reading loads a
 parser."""

@@ -345,6 +345,6 @@ def _shared(left: Span, right: Span) -> int:
 STAGE = Stage(
     "attributions",
     find_attributions,
-    needs=("tree", "sentences", "quotes"),
+    needs=("tree", "sentences", "quotes", "proposals"),
     makes=("attributions",),
 )

@@ -59,7 +59,7 @@ def _heard(scene: Scene, finds: tuple[Find, ...], content: Spans, cues: Sequence
     inside = [f for f in finds if not f.seen and f.content != content and all_covered((*f.cue, *f.content), content)]
     fresh = [p for p in seen if not any(_same(f, p) for f in finds if f.seen)]
     others = [f for f in finds if f not in inside]
-    return tuple(sorted((*others, *vote(scene, inside, fresh, cues)), key=lambda f: (f.head, f.frame)))
+    return tuple(sorted((*others, *vote(scene, inside, fresh, cues, inside=True)), key=lambda f: (f.head, f.frame)))
 
 
 def _same(find: Find, proposal: Proposal) -> bool:

@@ -195,7 +195,10 @@ def _figure(view: View, assertion: Assertion, quantity: Quantity) -> str:
 def _event(view: View, event: Event) -> str:
     kind = event.type.lower() + (f" ({event.mode})" if event.mode else "")
     sides = [view.holder(side) for side in (event.actor, event.recipient) if side]
-    return f"{kind}: {' → '.join(sides)}" if sides else kind
+    told = f"{kind}: {' → '.join(sides)}" if sides else kind
+    if event.probability is None:
+        return told
+    return f"{told} (found by {' and '.join(event.by)}; by the model {event.probability:.2f})"
 
 
 def _touching(view: View, told: list[Assertion], reasons: Reasons) -> Iterator[RenderableType]:
