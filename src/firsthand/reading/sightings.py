@@ -148,12 +148,13 @@ def _scores(signs: Sequence[tuple[str, ...]], states: Any) -> Any:
 
     weights, known = _net()
     rows, begins = rows_of(signs, known)
-    ends = [*begins[1:], len(rows)]
+    there = numpy.zeros((len(signs), weights["signs"].shape[1]), dtype=numpy.float32)
+    sizes = numpy.diff([*begins, len(rows)])
+    numpy.add.at(there, (numpy.repeat(numpy.arange(len(signs)), sizes), rows), 1)
     mean: Any = 0.0
     for k in range(len(weights["steps"])):
-        embedded = numpy.concatenate([weights["signs"][k][rows], numpy.zeros_like(weights["signs"][k][:1])])
-        summed = numpy.add.reduceat(embedded, begins, axis=0) * (numpy.array(ends) > begins)[:, None]
-        hidden = numpy.maximum(summed + states @ weights["look"][k] + weights["look.bias"][k], 0)
+        hidden = there @ weights["signs"][k] + states @ weights["look"][k] + weights["look.bias"][k]
+        hidden = numpy.maximum(hidden, 0)
         hidden = hidden + numpy.maximum(hidden @ weights["think"][k] + weights["think.bias"][k], 0)
         mean = mean + (hidden @ weights["tags"][k] + weights["tags.bias"][k])
     return numpy.round(mean / len(weights["steps"]), 2)
