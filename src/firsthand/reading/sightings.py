@@ -150,7 +150,8 @@ def _scores(signs: Sequence[tuple[str, ...]], states: Any) -> Any:
     rows, begins = rows_of(signs, known)
     there = numpy.zeros((len(signs), weights["signs"].shape[1]), dtype=numpy.float32)
     sizes = numpy.diff([*begins, len(rows)])
-    numpy.add.at(there, (numpy.repeat(numpy.arange(len(signs)), sizes), rows), 1)
+    cells = numpy.repeat(numpy.arange(len(signs)), sizes) * there.shape[1] + numpy.array(rows, dtype=numpy.int64)
+    numpy.add.at(there.reshape(-1), cells, 1)
     mean: Any = 0.0
     for k in range(len(weights["steps"])):
         hidden = there @ weights["signs"][k] + states @ weights["look"][k] + weights["look.bias"][k]
