@@ -99,7 +99,7 @@ def train(
             bags = [[i for i in bag if rng.random() >= 2 * UNSEEN] or bag[:1] for bag in bags]
             present = (torch.rand(len(batch)) >= UNSEEN).float()
             sets = torch.tensor([w.set for w in batch])
-            graded = network(states, bags, present).gather(1, sets[:, None]).squeeze(1)
+            graded = on_scales(network(states, bags, present), sets)
             wanted = torch.tensor([w.grade for w in batch])
             losses = functional.smooth_l1_loss(graded, wanted, reduction="none", beta=0.5) * weight[sets]
             optimizer.zero_grad()
@@ -108,6 +108,12 @@ def train(
             falling.step()
             total += float(losses.detach().sum())
         print(f"epoch {epoch} loss {total / len(order):.4f}", flush=True)
+
+
+def on_scales(graded: Tensor, sets: Tensor) -> Tensor:
+    """Each word on its own set's scale; past the last set begins the page's, the mean of the first two."""
+    page = graded[:, :2].mean(dim=1, keepdim=True)
+    return torch.cat([graded, page], dim=1).gather(1, sets[:, None]).squeeze(1)
 
 
 def graded(network: Joined, words: Sequence[Any], known: Mapping[str, int]) -> Any:

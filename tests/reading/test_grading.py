@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from firsthand.errors import ModelError
 from firsthand.model import Document, Grade, text_id
 from firsthand.reading import read_document
+from firsthand.reading.encoder import package_folder
 from firsthand.reading.grading import ARRAYS, Grader, grader, read_grader
 
 
@@ -28,7 +30,7 @@ def small(folder: Path, **other: object) -> Path:
         "chance": numpy.array([0.0, 1.0]),
     }
     numpy.savez(folder / "grader.npz", **(arrays | other))  # type: ignore[arg-type]
-    card = {"version": "t", "features": ["no", "yes"], "scales": ["page", "other"]}
+    card = {"version": "t", "encoder": "", "features": ["no", "yes"], "scales": ["page", "other"]}
     (folder / "grader.json").write_text(json.dumps(card), encoding="utf-8")
     return folder
 
@@ -82,7 +84,15 @@ def test_a_short_file(tmp_path: Path, name: str) -> None:
         read_grader(tmp_path)
 
 
-@pytest.mark.skipif(grader() is None, reason="firsthand-reader-en is not installed")
+@pytest.mark.skipif(grader() is None, reason="no grader is installed")
+def test_fitted_beside_this_encoder() -> None:
+    """The grader was fitted on the encoder that lies beside it: after another one, training/factuality.py runs anew."""
+    folder = package_folder()
+    card = json.loads((folder / "factuality/grader.json").read_text(encoding="utf-8"))
+    assert hashlib.sha256((folder / "attribution/model.bin").read_bytes()).hexdigest() == card["encoder"]
+
+
+@pytest.mark.skipif(grader() is None, reason="no grader is installed")
 @pytest.mark.parametrize(
     ("more", "less"),
     [

@@ -7,7 +7,7 @@ import pytest
 from firsthand.model import Document, Reading, Tree, text_id, words
 from firsthand.reading import models
 from firsthand.reading.commitment import features
-from firsthand.reading.operators import HIGHEST, climb, cue_spans, find_operators, leader, signature
+from firsthand.reading.operators import HIGHEST, climb, cue_spans, deed_of, find_operators, leader, signature
 
 
 def parsed(text: str) -> Tree:
@@ -79,3 +79,18 @@ def test_features_are_said_once() -> None:
     tree = parsed("The minister said that he did not know whether the army would not leave.")
     names = features(tree, at(tree, "leave"))
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "deed"),
+    [
+        ("The army failed to leave the town.", "failed", "leave"),
+        ("The army managed to leave the town.", "managed", "leave"),
+        ("The army left the town to rest.", "left", "left"),
+        ("The minister said it was late.", "said", "said"),
+    ],
+)
+def test_deed_of(text: str, verb: str, deed: str) -> None:
+    """A verb that only carries a deed stands for what it carries."""
+    tree = parsed(text)
+    assert at(tree, deed) == deed_of(tree, at(tree, verb))

@@ -28,8 +28,8 @@ parser."""
 
 @cache
 def default_pipeline() -> Pipeline:
-    """Parse; find quotations, dates, amounts, places, names and whom they stand for; then who says what, and how far they
-    go."""
+    """Parse; find quotations, dates, amounts, places, names and whom they stand for; then who says what, and how far
+    they go."""
     stages: list[Stage] = [import_module(f"firsthand.reading.{name}").STAGE for name in STAGES]
     return build_pipeline(*stages)
 

@@ -19,6 +19,7 @@ from firsthand.model import Assertion, Grade, Reading
 from firsthand.reading.clauses import main_word
 from firsthand.reading.commitment import features
 from firsthand.reading.encoder import package_folder
+from firsthand.reading.operators import deed_of
 from firsthand.reading.pipeline import Stage
 
 YES = 0.75
@@ -28,9 +29,11 @@ ARRAYS = ("signs", "seen", "bias", "out", "direct", "through", "offset", "at", "
 
 
 class Card(msgspec.Struct, frozen=True):
-    """What the numbers of the weights stand for: the features, and the scales on which is graded."""
+    """What the numbers of the weights stand for: the features, and the scales on which is graded; `encoder` is the
+    SHA-256 of the encoder's weights that they were fitted beside."""
 
     version: str
+    encoder: str
     features: tuple[str, ...]
     scales: tuple[str, ...]
 
@@ -68,7 +71,7 @@ class Grader(msgspec.Struct, frozen=True):
         raw = _gelu(hidden) @ known["out"][:, column] + past + word @ known["through"][:, column]
         scores = numpy.clip(raw + known["offset"][column], -3, 3).round(1) + 0.0
         chances = numpy.interp(scores, known["at"], known["chance"]).round(2)
-        return tuple(Grade(float(s), float(c)) for s, c in zip(scores, chances, strict=True))
+        return tuple(Grade(round(float(s), 1), round(float(c), 2)) for s, c in zip(scores, chances, strict=True))
 
 
 def _gelu(x: Any) -> Any:
@@ -118,7 +121,7 @@ def grade_assertions(reading: Reading) -> Reading:
 
 def _head(reading: Reading, assertion: Assertion) -> int:
     assert reading.tree is not None
-    return main_word(reading.tree, assertion.content)
+    return deed_of(reading.tree, main_word(reading.tree, assertion.content))
 
 
 STAGE = Stage("grading", grade_assertions, needs=("tree", "assertions"), makes=("assertions",))

@@ -103,6 +103,19 @@ def find_operators(tree: Tree, head: int) -> tuple[Operator, ...]:
     return tuple(dict.fromkeys(sorted(found, key=lambda o: (o.above, o.cue, o.kind, o.rule))))
 
 
+_CARRYING = frozenset({"negation", "hedge", "plan", "implication"})
+
+
+def deed_of(tree: Tree, head: int) -> int:
+    """What is told of by "failed to leave", "wants to leave": the leaving; any other word stands for itself."""
+    for c in tree.children[head]:
+        if tree.tokens[c].dep == "xcomp" and any(tree.tokens[d].tag == "TO" for d in tree.children[c]):
+            over = find_operators(tree, c)
+            if any(o.kind in _CARRYING and o.above == 1 and head in o.cue for o in over):
+                return c
+    return head
+
+
 def cue_spans(tree: Tree, operator: Operator) -> Spans:
     """Where the operator's words stand."""
     return tuple(Span(tree.tokens[i].start, tree.tokens[i].end) for i in operator.cue)
