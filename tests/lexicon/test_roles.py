@@ -8,7 +8,7 @@ from firsthand.errors import LexiconError
 from firsthand.lexicon import naming, roles
 from firsthand.lexicon.records import Role
 from firsthand.model import Document
-from firsthand.reading import mentions, models, page
+from firsthand.reading import mentions, models, page, reader
 from firsthand.reading.pipeline import build_pipeline, run_pipeline
 
 PIPELINE = build_pipeline(models.STAGE)
@@ -61,7 +61,7 @@ def test_an_unknown_list_is_named() -> None:
     assert "motion" in caught.value.hint
 
 
-NAMING = build_pipeline(models.STAGE, mentions.STAGE)
+NAMING = build_pipeline(models.STAGE, reader.STAGE, mentions.STAGE)
 EXPECTED = {
     "outlet-words": ("Selby Ledger", "outlet"),
     "armed-words": ("Northern Liberation Front", "armed group"),

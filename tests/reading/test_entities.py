@@ -9,12 +9,12 @@ import pytest
 from firsthand.lexicon.naming import naming_lists
 from firsthand.lexicon.records import WordList
 from firsthand.model import Document, Reading, Span, content_id
-from firsthand.reading import entities, mentions, metonymy, models
+from firsthand.reading import entities, mentions, metonymy, models, reader
 from firsthand.reading.entities import entity_of, unlisted_id
 from firsthand.reading.people import bearers, full_names, is_shorter, name_words
 from firsthand.reading.pipeline import build_pipeline, run_pipeline
 
-PIPELINE = build_pipeline(models.STAGE, mentions.STAGE, entities.STAGE)
+PIPELINE = build_pipeline(models.STAGE, reader.STAGE, mentions.STAGE, entities.STAGE)
 
 
 @cache

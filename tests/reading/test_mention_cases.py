@@ -9,10 +9,10 @@ import pytest
 
 from casefiles import Case, case_id, load_cases, rewrite
 from firsthand.model import Document, Reading
-from firsthand.reading import entities, mentions, models
+from firsthand.reading import entities, mentions, models, reader
 from firsthand.reading.pipeline import build_pipeline, run_pipeline
 
-PIPELINE = build_pipeline(models.STAGE, mentions.STAGE, entities.STAGE)
+PIPELINE = build_pipeline(models.STAGE, reader.STAGE, mentions.STAGE, entities.STAGE)
 
 
 def shown(reading: Reading) -> list[dict[str, str]]:

@@ -61,6 +61,11 @@ TELLING = frozenset(
 """Constructions whose content "which" can take up."""
 
 
+WITHIN = 0.43
+"""Of what only the rules see inside a content, in a construction of telling: the share that GUM's annotators mark, who
+unlike PolNeAR's mark what is nested (docs/measured.md)."""
+
+
 def find_attributions(reading: Reading) -> Reading:
     """Every hand-over of words, each with the id of the one whose content encloses it."""
     assert reading.tree is not None and reading.sentences is not None and reading.quotes is not None
@@ -295,6 +300,7 @@ def _starts_sentence(scene: Scene, quote: Quote) -> bool:
 def _nest(scene: Scene, document: str, finds: tuple[Find, ...]) -> tuple[Attribution, ...]:
     """Records in text order. The parent is the smallest content that holds cue and content of the inner one."""
     ids = [content_id("attribution", document, f.source, f.cue, f.content) for f in finds]
+    around = [next(iter(_parents(finds, i)), None) for i in range(len(finds))]
     records = [
         Attribution(
             id=ids[i],
@@ -303,14 +309,14 @@ def _nest(scene: Scene, document: str, finds: tuple[Find, ...]) -> tuple[Attribu
             cue=f.cue,
             content=f.content,
             addressee=f.addressee,
-            parent=next((ids[p] for p in _parents(finds, i)), None),
+            parent=None if above is None else ids[above],
             mode=_mode(scene, f.content),
             rules=(f"cue/{f.rule.id}", f"frame/{f.frame}"),
             kind=f.rule.sense,
-            probability=f.chance,
+            probability=f.chance if f.seen or above is None or f.frame not in TELLING else max(f.chance, WITHIN),
             reader=reader_version() if f.seen else None,
         )
-        for i, f in enumerate(finds)
+        for i, (f, above) in enumerate(zip(finds, around, strict=True))
     ]
     unique = {r.id: r for r in records}
     return tuple(sorted(unique.values(), key=lambda a: (hull(a.content).start, hull(a.content).end, a.id)))

@@ -236,4 +236,4 @@ def _may_stand_between(token: Token) -> bool:
     return token.pos in ("ADJ", "NOUN", "PROPN", "PART") or token.norm in ("'s", "-")
 
 
-STAGE = Stage("mentions", find_mentions, needs=("tree", "sentences", "names"), makes=("mentions",))
+STAGE = Stage("mentions", find_mentions, needs=("tree", "sentences", "names", "sightings"), makes=("mentions",))

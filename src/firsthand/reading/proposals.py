@@ -87,7 +87,7 @@ def grades_at(seen: Iterable[Seen], starts: Mapping[int, int]) -> tuple[tuple[in
             (k, last) for k, piece in enumerate(pieces) if (last := ends.get(starts.get(piece.start, -1))) is not None
         ]
         places += [pieces[k].start for k, _ in words]
-        rows.append(state[numpy.array(words, dtype=int).reshape(-1, 2)].reshape(len(words), -1))
+        rows.append(state[numpy.array(words, dtype=int).reshape(-1, 2)].reshape(len(words), 2 * state.shape[1]))
     if not places:
         return ()
     hidden = numpy.concatenate(rows) @ weights["commitment.0.weight"].T + weights["commitment.0.bias"]
