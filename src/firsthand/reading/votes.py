@@ -119,18 +119,20 @@ def _joined(scene: Scene, find: Find, proposal: Proposal, finds: Sequence[Find])
     voted = msgspec.structs.replace(find, chance=probability(find, proposal), seen=True)
     if find.frame in SETTLED_BY_RULE:
         return voted
-    source = _source(find.source, proposal.source, proposal.chances[0])
+    source = _source(find, proposal)
     content = _content(scene, find, proposal, finds)
     if any_overlap(source, content):
         source, content = find.source, find.content
     return msgspec.structs.replace(voted, source=source, content=content)
 
 
-def _source(by_rule: Spans, by_reader: Spans, chance: float) -> Spans:
-    """Whom both mean, the rules name without what is only said about him."""
-    if not by_reader or any_overlap(by_rule, by_reader) or (not by_rule and chance < SURE):
-        return by_rule
-    return by_reader
+def _source(find: Find, proposal: Proposal) -> Spans:
+    """Whom both mean, the rules name without what is only said about him. Whoever stands inside what is told has not
+    told it: "X rejected claims by Y that P"."""
+    seen, sure = proposal.source, proposal.chances[0] >= SURE
+    if not seen or any_overlap(seen, find.source) or any_overlap(seen, find.content) or not (find.source or sure):
+        return find.source
+    return seen
 
 
 def _content(scene: Scene, find: Find, proposal: Proposal, finds: Sequence[Find]) -> Spans:
