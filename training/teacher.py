@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from factuality import SETS, TAUGHT, TIMES, WEIGHTS, rows
+from windows import load_tokenizer
 
 PIECES, EPOCHS, RATE = 1500, 4, 3e-4
 FROZEN = 3
@@ -135,12 +136,11 @@ def fit(encoder: Path, out: Path, seed: int) -> None:
     """Train and keep the weights."""
     import torch
     from safetensors.torch import save_model
-    from tokenizers import Tokenizer
     from torch.nn import functional
 
     torch.manual_seed(seed)
     torch.set_num_threads(1)
-    rng, tokenizer = random.Random(seed), Tokenizer.from_file(str(encoder / "tokenizer.json"))
+    rng, tokenizer = random.Random(seed), load_tokenizer(encoder)
     samples = []
     for name, held, text, targets in rows(out / "signs.jsonl"):
         if held or name == TAUGHT or (name == "uds_ih2" and rng.random() >= SHARE):
@@ -178,9 +178,8 @@ def teach(encoder: Path, out: Path) -> None:
     """Add the paragraphs, graded on the page's scale, to the graded sentences; those added before are left out."""
     import torch
     from safetensors.torch import load_model
-    from tokenizers import Tokenizer
 
-    teacher, tokenizer = network(encoder), Tokenizer.from_file(str(encoder / "tokenizer.json"))
+    teacher, tokenizer = network(encoder), load_tokenizer(encoder)
     load_model(teacher, str(out / "teacher.safetensors"))
     teacher.eval()
     graded = [row for row in rows(out / "signs.jsonl") if row[0] != TAUGHT]
