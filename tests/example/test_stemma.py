@@ -20,7 +20,6 @@ STEMMA: dict[str, list[dict[str, Any]]] = tomllib.loads(
 )
 
 BEYOND_REACH = {
-    "The first two will be delivered in September": "half of the builder's sentence, in four words",
     "a Velmarian launch was set ablaze": "one word of the ministry's account is left",
     "Thursday was a rehearsal": "found with the rest of the general's sentence, as one echo",
 }
@@ -44,6 +43,10 @@ MISCOUNTED = {
     "The contract for the boats is worth $340 million": (
         "3 3 0, not 4 4 0: an order that came 'at $340 million' shares no more with the others than the amount"
     ),
+    "The launch had crossed into Tarsenian water": (
+        "1 1 0, not 2 2 1: 'this was declared' is not read as the telling of the sentence before it; the Telegraph's "
+        "clause stands in the middle of a longer telling"
+    ),
     "The first two boats are to be delivered in September": (
         "3 3 0, not 3 3 1: 'the builder, Oskerhold Yards' is read as a source without a name"
     ),
@@ -53,7 +56,6 @@ MISCOUNTED = {
 ROOTED = frozenset(
     {
         "Rifles seized in January bore Velmarian army markings",
-        "The first two boats are to be delivered in September",
     }
 )
 """Those of them that go back to the right reports all the same."""
