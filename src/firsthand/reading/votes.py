@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -20,13 +20,16 @@ TAGGED = "tagged"
 
 SETTLED_BY_RULE = frozenset({"relay", "resumed", "raised", "parenthesis"})
 """Constructions whose parts stand elsewhere than the words suggest: the reader is only asked whether, not what."""
-CUT_BY_RULE = frozenset({"preposition", "noun"})
-"""Constructions whose content we cut otherwise than PolNeAR: of "accused X of Y" only Y, of "reports of Y" all."""
+CUT_BY_RULE = frozenset({"preposition", "noun", "adverb", "adjective"})
+"""Constructions whose content we cut otherwise than PolNeAR: of "accused X of Y" only Y, of "reports of Y" all,
+of "is reportedly Y" the whole clause."""
 
 SURE = 0.6
 """From this chance on, the reader's word for where a part begins and ends goes before the rules'."""
 ALIKE = 0.8
 """Contents that share so much are the same but for their ends, and there the rules know the parse."""
+_LINE = re.compile(r"[^\n]+")
+_MARKS = ('"', "“", "‘", "'", "«", "„")
 _TURN = re.compile(r";|,? (?:while|whereas|but)\b")
 LEAST = 0.3
 """Below this probability the reader alone is not heard: the best for F1 on PolNeAR's development part."""
@@ -54,7 +57,10 @@ def vote(
 def _by_house_rules(scene: Scene, proposal: Proposal) -> Proposal | None:
     """Marks at the ends of a part, and a "that" before a content, are not part of it; words that nobody and nothing
     hands over are no attribution."""
-    content = join_spans((s for span in proposal.content if (s := _without_that(scene, span)) is not None), scene.text)
+    content = join_spans(
+        (s for span in _in_reach(scene, proposal) if (s := _without_that(scene, span)) is not None),
+        scene.text,
+    )
     source, cue = (
         tuple(s for span in part if (s := trim(span, scene.text)) is not None)
         for part in (proposal.source, proposal.cue)
@@ -63,6 +69,18 @@ def _by_house_rules(scene: Scene, proposal: Proposal) -> Proposal | None:
         return None
     content = tuple(s for s in content if not _is_pronoun(scene, s)) or content
     return msgspec.structs.replace(proposal, source=source, cue=cue, content=content)
+
+
+def _in_reach(scene: Scene, proposal: Proposal) -> Iterator[Span]:
+    """The stretches of its content, line by line: without quotation marks nobody's words run on over a paragraph."""
+    named = proposal.cue or proposal.source or proposal.content
+    first = scene.text.rfind("\n", 0, named[0].start)
+    last = scene.text.find("\n", named[-1].end)
+    for span in proposal.content:
+        for line in _LINE.finditer(scene.text, span.start, span.end):
+            here = first < line.start() and (last < 0 or line.end() <= last)
+            if here or line[0].lstrip()[:1] in _MARKS:
+                yield Span(line.start(), line.end())
 
 
 def _is_pronoun(scene: Scene, span: Span) -> bool:
@@ -147,11 +165,24 @@ def _content(scene: Scene, find: Find, proposal: Proposal, finds: Sequence[Find]
     beside = [f.content for f in finds if f is not find and not any_overlap(f.content, find.content)]
     kept = tuple(
         s
-        for s in proposal.content
+        for s in _clipped(scene, find, proposal.content)
         if any_overlap((s,), find.content)
         or not (_follows_noun(scene, s) or any(overlap_of((s,), content) >= ALIKE for content in beside))
     )
     return kept or find.content
+
+
+def _clipped(scene: Scene, find: Find, content: Spans) -> Iterator[Span]:
+    """The stretches as far as the sentences of the find go: beyond them only quotation marks show whose words they
+    are."""
+    numbers = [scene.tree.tokens[i].sentence for s in (*find.cue, *find.content) for i in scene.tree.within(s)]
+    start, end = scene.sentences[min(numbers)].span.start, scene.sentences[max(numbers)].span.end
+    for s in content:
+        if s.start < end and s.end > start and not any(q.outer.overlaps(s) for q in scene.quotes):
+            clipped = trim(Span(max(s.start, start), min(s.end, end)), scene.text)
+            yield from () if clipped is None else (clipped,)
+        else:
+            yield s
 
 
 def _follows_noun(scene: Scene, span: Span) -> bool:
