@@ -62,8 +62,8 @@ def _ends_in_day(page: Page, span: Span) -> bool:
 def _with_sightings(page: Page, names: list[Mention], sightings: tuple[Name, ...]) -> list[Mention]:
     """Names with the trained reader's word on them: it confirms them, makes them longer, and has some of its own.
 
-    Of what it sees only what is written as a name counts, and persons are left to the parser. A place seen once must
-    stand behind "in" or "near": it may as well be a person's first name.
+    Of what it sees only what is written as a name counts, and persons are left to the parser, with their surnames. A
+    place seen once must stand behind "in" or "near": it may as well be a person's first name.
     """
     seen = {s: kind for n in sightings if (kind := SEEN.get(n.label)) and (s := _as_name(page, n.span))}
     told = Ground(apart(seen))
@@ -71,6 +71,8 @@ def _with_sightings(page: Page, names: list[Mention], sightings: tuple[Name, ...
     taken = Ground(apart(m.span for m in voted))
     free = [s for s in told.all() if not taken.over(s) and not page.listed.over(s) and not page.offices.over(s)]
     often = Counter(page.words(s) for s in free)
+    bearers = {m.span.of(page.text).split()[-1] for m in names if m.kind == "person"}
+    free = [s for s in free if page.words(s) not in bearers]
     own = [s for s in free if seen[s] != "place" or often[page.words(s)] > 1 or is_in_place(page, s)]
     return [*voted, *(Mention(s, seen[s], None, (f"names/{seen[s]}", "names/reader")) for s in own)]
 
