@@ -9,8 +9,8 @@ AR-jaccard.5 in attribution_score.py: half of the words of the content, and the 
   precision   of those that we read as nested, the share that is in GUM, at whatever depth (the same with the sides
               changed over)
 
-`both` matches nested ones of the one side with nested ones of the other only. Ours are those that are more likely than
-not.
+`both` matches nested ones of the one side with nested ones of the other only. Ours are those that
+stay above the threshold of the reading itself.
 
 GUM's texts are tokenised (`" I know , " he said`), and are read as they stand. Those of the genre reddit are withheld,
 a dash for every letter: nothing can be read there, and it counts as missed; `readable` leaves them out. A model that
@@ -33,7 +33,8 @@ from firsthand.model import Attribution, Document, text_id
 from firsthand.reading import read_document
 
 ROLES = ("source", "cue", "content")
-LIKELY = 0.5
+LIKELY = 0.3
+"""The threshold of the reading itself."""
 
 
 def with_parents(attributions: tuple[Attribution, ...]) -> list[Row]:
