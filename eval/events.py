@@ -31,8 +31,8 @@ JOINED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 """The sets do not part what PLOVER parts."""
 
 
-def party(marked: str, side: str) -> Span:
-    """Where the first stretch of this side stands in the words without marks; empty where there is none."""
+def party(marked: str, side: str) -> Span | None:
+    """Where the first stretch of this side stands in the words without marks."""
     reached, opened = 0, 0
     for part in re.split("(</?[st]>)", marked):
         if part == f"<{side}>":
@@ -41,7 +41,7 @@ def party(marked: str, side: str) -> Span:
             return Span(opened, reached)
         elif not re.fullmatch("</?[st]>", part):
             reached += len(part)
-    return Span(0, 0)
+    return None
 
 
 def pair_of(row: Row) -> Pair:
@@ -50,7 +50,7 @@ def pair_of(row: Row) -> Pair:
     reading = models.STAGE.run(Reading(document=Document(id=row["id"], text=text, sha256=text_id(text))))
     assert reading.tree is not None
     actor, recipient = party(row["marked"], "s"), party(row["marked"], "t")
-    inside = [reading.tree.within(span) if span.start < span.end else range(0) for span in (actor, recipient)]
+    inside = [reading.tree.within(span) if span is not None else range(0) for span in (actor, recipient)]
     return Pair(text, actor, recipient, find_signs(reading.tree, range(len(reading.tree.tokens)), *inside))
 
 

@@ -21,6 +21,7 @@ STAGES = (
     "sources",
     "assertions",
     "grading",
+    "coding",
 )
 """The modules whose STAGE makes up the default pipeline, in order. They are imported on first use: reading loads a
 parser."""

@@ -7,7 +7,7 @@ averaged on the scale of logarithms. The weights lie in the distribution `firsth
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -30,12 +30,12 @@ _FLOOR = 1e-6
 class Pair(msgspec.Struct, frozen=True):
     """Two parties in one sentence: its words, where in them they stand, and the signs of its parse.
 
-    A party that is not named is an empty span.
+    A party that is not named is None.
     """
 
     text: str
-    actor: Span
-    recipient: Span
+    actor: Span | None
+    recipient: Span | None
     signs: tuple[str, ...]
 
 
@@ -96,6 +96,7 @@ def _rows() -> dict[str, int]:
     return {sign: row for row, sign in enumerate(layout().signs)}
 
 
+@lru_cache(maxsize=256)
 def chances(pair: Pair) -> tuple[Chance, ...]:
     """Every root and NONE with its chance, the likeliest first. A pair is read by itself: neighbours change nothing."""
     import numpy
@@ -140,8 +141,7 @@ def mark(pair: Pair) -> tuple[list[int], int, int]:
     A sentence that is too long keeps the stretch that holds the parties.
     """
     card = layout()
-    marked = [(pair.actor, 0), (pair.recipient, 1)]
-    parties = sorted(((span, side) for span, side in marked if span.start < span.end), key=lambda p: p[0].start)
+    parties = sorted((span, side) for side, span in enumerate((pair.actor, pair.recipient)) if span is not None)
     pieces: list[int] = []
     at = [-1, -1]
     reached = 0

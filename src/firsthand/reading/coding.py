@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from firsthand.model import Assertion, Event, Mention, Reading, Sentence, Span, Tree, hull
+from firsthand.model import Assertion, Event, Mention, Reading, Span, Tree, hull
+from firsthand.model.assertions import Found
 from firsthand.reading.clauses import main_word
 from firsthand.reading.coder import NONE, Chance, Pair, chances
 from firsthand.reading.event_signs import find_signs
@@ -17,10 +18,12 @@ from firsthand.reading.pipeline import Stage
 
 LIKELY = 0.8
 """The coder alone must be this sure of a root."""
-SURER = 0.9
+SURER = 0.95
 """To overrule a rule it must be this sure of another root …"""
-UNLIKELY = 0.05
+UNLIKELY = 0.02
 """… and hold that of the rule to be no likelier than this."""
+ALIKE = frozenset({"SANCTION", "COERCE"})
+"""PLOVER's own pages put an embargo under both: the rule's word stands."""
 
 _VERBS = frozenset({"VERB", "AUX"})
 _WHERE = frozenset({"in", "at", "near", "outside", "inside", "across", "around", "off"})
@@ -47,11 +50,13 @@ def code_events(reading: Reading) -> Reading:
 
 def _with_event(page: _Page, assertion: Assertion) -> Assertion:
     head = main_word(page.tree, assertion.content)
-    parties = _parties(page, assertion, head)
+    actor, recipient = _parties(page, assertion, head)
     event = assertion.event
-    if parties is not None:
-        actor, recipient = parties
-        event = settle(event, chances(_pair(page, actor, recipient)), actor.entity, recipient.entity)
+    if actor is not None and recipient is not None:
+        found = chances(_pair(page, assertion, actor, recipient))
+        event = settle(event, found, actor.entity, recipient.entity)
+    elif event is not None and (actor is not None or recipient is not None):
+        event = agreed(event, chances(_pair(page, assertion, actor, recipient)))
     if event is not None:
         event = _placed(page, assertion, head, event)
     return assertion if event == assertion.event else msgspec.structs.replace(assertion, event=event)
@@ -65,36 +70,47 @@ def settle(event: Event | None, found: tuple[Chance, ...], actor: str | None, re
     best = found[0]
     if event is None:
         return _seen(best, actor, recipient) if best.root != NONE and best.probability >= LIKELY else None
-    own = next((c.probability for c in found if c.root == event.type), 0.0)
-    if best.root == event.type:
-        return msgspec.structs.replace(event, probability=own, by=("model", "rule"))
-    if best.root != NONE and best.probability >= SURER and own <= UNLIKELY:
+    stands = agreed(event, found)
+    doubted = (stands.probability or 0.0) <= UNLIKELY and not {best.root, event.type} <= ALIKE
+    if doubted and best.root != NONE and best.probability >= SURER:
         return _seen(best, event.actor, event.recipient)
-    return msgspec.structs.replace(event, probability=own)
+    return stands
+
+
+def agreed(event: Event, found: tuple[Chance, ...]) -> Event:
+    """A rule's event with the coder's word on it; both sign where they agree. With one party named nothing is
+    overruled."""
+    own = next((c.probability for c in found if c.root == event.type), 0.0)
+    by: tuple[Found, ...] = ("model", "rule") if found[0].root == event.type else ("rule",)
+    return msgspec.structs.replace(event, probability=own, by=by)
 
 
 def _seen(best: Chance, actor: str | None, recipient: str | None) -> Event:
     return Event(best.root, None, actor, recipient, probability=best.probability, by=("model",))
 
 
-def _parties(page: _Page, assertion: Assertion, head: int) -> tuple[Mention, Mention] | None:
-    """Who acts and who is acted upon: as the rule has it, else by the grammar of the clause; None unless both are named
-    in one sentence."""
+def _parties(page: _Page, assertion: Assertion, head: int) -> tuple[Mention | None, Mention | None]:
+    """Who acts and who is acted upon: as the rule has it, else by the grammar of the clause. Of two that do not stand
+    apart in one sentence only the first is kept."""
     inside = {i: m for i, m in page.at.items() if any(s.covers(m.span) for s in assertion.content)}
     event = assertion.event
     if event is None:
         actor, recipient = _by_grammar(page, inside, head)
     else:
         actor, recipient = _named(inside, event.actor), _named(inside, event.recipient)
-    if actor is None or recipient is None or actor.entity == recipient.entity:
-        return None
-    sentences = {page.tree.tokens[page.tree.at(m.span.start)].sentence for m in (actor, recipient)}
-    apart = actor.span.end <= recipient.span.start or recipient.span.end <= actor.span.start
-    return (actor, recipient) if len(sentences) == 1 and apart else None
+    if actor is None or recipient is None or _are_apart(page.tree, actor, recipient):
+        return actor, recipient
+    return actor, None
+
+
+def _are_apart(tree: Tree, one: Mention, other: Mention) -> bool:
+    if one.entity == other.entity or not (one.span.end <= other.span.start or other.span.end <= one.span.start):
+        return False
+    return tree.tokens[tree.at(one.span.start)].sentence == tree.tokens[tree.at(other.span.start)].sentence
 
 
 def _named(inside: dict[int, Mention], entity: str | None) -> Mention | None:
-    return next((m for _, m in sorted(inside.items()) if m.entity == entity), None)
+    return next((m for _, m in sorted(inside.items()) if m.entity == entity), None) if entity else None
 
 
 def _by_grammar(page: _Page, inside: dict[int, Mention], head: int) -> tuple[Mention | None, Mention | None]:
@@ -120,17 +136,21 @@ def _governed(tree: Tree, head: int) -> Iterator[int]:
             found.extend(tree.children[i])
 
 
-def _pair(page: _Page, actor: Mention, recipient: Mention) -> Pair:
+def _pair(page: _Page, assertion: Assertion, actor: Mention | None, recipient: Mention | None) -> Pair:
+    """Only what is told goes before the coder: words that say who tells it would pass for an event of their own."""
     assert page.reading.sentences is not None
-    tree, text = page.tree, page.reading.document.text
-    sentence = page.reading.sentences[tree.tokens[tree.at(actor.span.start)].sentence]
-    words = range(sentence.first, sentence.last + 1)
-    signs = find_signs(tree, words, tree.within(actor.span), tree.within(recipient.span))
-    return Pair(sentence.span.of(text), _from(sentence, actor), _from(sentence, recipient), signs)
+    tree = page.tree
+    first = next(m.span.start for m in (actor, recipient) if m is not None)
+    sentence = page.reading.sentences[tree.tokens[tree.at(first)].sentence].span
+    told = hull(assertion.content)
+    own = Span(max(sentence.start, told.start), min(sentence.end, told.end))
+    inside = [tree.within(m.span) if m is not None else range(0) for m in (actor, recipient)]
+    signs = find_signs(tree, tree.within(own), *inside)
+    return Pair(own.of(page.reading.document.text), _from(own, actor), _from(own, recipient), signs)
 
 
-def _from(sentence: Sentence, mention: Mention) -> Span:
-    return Span(mention.span.start - sentence.span.start, mention.span.end - sentence.span.start)
+def _from(own: Span, mention: Mention | None) -> Span | None:
+    return None if mention is None else Span(mention.span.start - own.start, mention.span.end - own.start)
 
 
 def _placed(page: _Page, assertion: Assertion, head: int, event: Event) -> Event:
