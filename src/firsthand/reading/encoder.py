@@ -66,7 +66,7 @@ def reader_version() -> str:
 @cache
 def layout() -> Layout:
     """How the heads are laid out."""
-    return msgspec.json.decode((package_folder() / "attribution/reader.json").read_bytes(), type=Layout)
+    return msgspec.json.decode((package_folder() / "attribution/reader.json").read_text(encoding="utf-8"), type=Layout)
 
 
 @cache

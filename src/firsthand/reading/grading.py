@@ -86,7 +86,7 @@ def read_grader(folder: Path) -> Grader:
     import numpy
 
     try:
-        card = msgspec.json.decode((folder / "grader.json").read_bytes(), type=Card)
+        card = msgspec.json.decode((folder / "grader.json").read_text(encoding="utf-8"), type=Card)
         with numpy.load(folder / "grader.npz", allow_pickle=False) as found:
             arrays = {name: found[name].astype(numpy.float32) for name in ARRAYS}
     except (OSError, KeyError, ValueError, msgspec.MsgspecError) as error:
