@@ -70,6 +70,8 @@ train: $(READY) $(filter .venv-train/bin/python,$(TRAIN))  ## train the reader a
 		--out $(READER)/attribution
 	$(BIN)/python training/entities.py look --data $(SHARED) --out $(MADE)/entities
 	$(TRAIN) training/entities.py fit --data $(SHARED) --looked $(MADE)/entities --package $(READER)
+	$(BIN)/python training/events_data.py --data $(SHARED) --out $(MADE)/events
+	$(TRAIN) training/events.py --rows $(MADE)/events --folds training/events_folds.jsonl --out $(READER)/events
 
 .venv-train/bin/python: requirements/train.txt
 	'$(PYTHON)' -m venv .venv-train

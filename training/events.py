@@ -1,8 +1,8 @@
 """Train the event reader, or measure it by cross-validation.
 
 python training/events_data.py --data ../shared --out build/events
-python training/events.py --rows build/events --encoder FOLDER --folds build/events/folds.jsonl
-python training/events.py --rows build/events --encoder FOLDER --out PACKAGE_FOLDER/events
+python training/events.py --rows build/events --folds training/events_folds.jsonl
+python training/events.py --rows build/events --out PACKAGE_FOLDER/events
 
 Two halves, averaged: the encoder's upper three layers with a head over the states of [CLS] and of both parties' opening
 marks, and a linear model over signs of the parse. The layers below are frozen, so that they run once for each sentence.
@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from attributions import encoder_folder
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -390,10 +391,12 @@ def options() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=Path, default=Path("build/events"))
-    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, help="folder of the encoder, if not the installed package's")
     parser.add_argument("--folds", type=Path, help="measure by cross-validation, and write the chances here")
     parser.add_argument("--out", type=Path, help="train on everything, and write the weights here")
-    return parser.parse_args()
+    chosen_options = parser.parse_args()
+    chosen_options.encoder = chosen_options.encoder or encoder_folder()
+    return chosen_options
 
 
 if __name__ == "__main__":

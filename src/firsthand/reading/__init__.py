@@ -29,8 +29,8 @@ parser."""
 
 @cache
 def default_pipeline() -> Pipeline:
-    """Parse; find quotations, dates, amounts, places, names and whom they stand for; then who says what, and how far
-    they go."""
+    """Parse; find quotations, dates, amounts, places, names and whom they stand for; then who says what, how far they
+    go, and who did what to whom."""
     stages: list[Stage] = [import_module(f"firsthand.reading.{name}").STAGE for name in STAGES]
     return build_pipeline(*stages)
 
