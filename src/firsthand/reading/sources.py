@@ -19,6 +19,9 @@ VOUCHED = frozenset(
 )
 """Constructions that need somebody to want, praise or fear: a thing as their subject hands nothing over."""
 
+SURE = 0.75
+"""Where the trained reader agrees and it is as likely as this, what speaks may be a thing."""
+
 _SPACE = re.compile(r"\s+")
 
 
@@ -77,7 +80,8 @@ def _can_speak(reading: Reading, attribution: Attribution) -> bool:
     head = reading.tree.tokens[head_of(reading.tree, attribution.source)]
     if head.norm in word_list("anybody"):
         return False
-    if not VOUCHED & set(attribution.rules):
+    sure = attribution.reader is not None and attribution.probability >= SURE
+    if sure or not VOUCHED & set(attribution.rules):
         return head.norm != "there"
     if head.norm in NEUTER or head.norm in THINGS:
         return False

@@ -31,6 +31,8 @@ ALIKE = 0.8
 _LINE = re.compile(r"[^\n]+")
 _MARKS = ('"', "“", "‘", "'", "«", "„")
 _TURN = re.compile(r";|,? (?:while|whereas|but)\b")
+LIKELY = 0.5
+"""From this probability on, words on no list are heard though what they hand over has no verb."""
 LEAST = 0.3
 """Below this probability the reader alone is not heard: the best for F1 on PolNeAR's development part."""
 
@@ -238,7 +240,7 @@ def _tells(scene: Scene, find: Find, cues: Sequence[CueAt], inner: bool) -> bool
     said = find.rule.sense == "say"
     if find.rule is UNLISTED:
         listed = any(span.covers(tree.tokens[c.head].span) for span in find.cue for c in cues)
-        said = find.chance >= SURE and not listed
+        said = find.chance >= LIKELY and not listed
     return said and not inner or any(tree.tokens[i].pos in ("VERB", "AUX") for i in inside)
 
 
