@@ -232,7 +232,7 @@ def train(encoder: Path, items: Sequence[Item], *, seed: int, order: int) -> Top
             nn.utils.clip_grad_norm_(top.parameters(), 1.0)
             optimizer.step()
             pace.step()
-            lost.append(float(value))
+            lost.append(value.item())
             if pace.last_epoch > total * (1 - AVERAGED):
                 mean.update_parameters(top)
         print(f"epoch {epoch + 1}: loss {sum(lost) / (len(lost) - 1):.3f}", flush=True)
