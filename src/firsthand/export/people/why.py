@@ -117,6 +117,9 @@ def _assertion(view: View, assertion: Assertion, reasons: Reasons) -> Page:
     lines += [
         ("held by", f"{view.holder(key)}: {value}, {_CERTAINTY[value]}") for key, value in assertion.factuality.items()
     ]
+    if assertion.grade:
+        score, likely = assertion.grade.score, assertion.grade.probability
+        lines.append(("graded", f"{score:+.1f} of 3 by a trained reader of the page; so at all: {likely:.2f}"))
     for date in assertion.dates:
         lines += [("date", _date(view, assertion, date)), *_signed(date.rules, reasons)]
     for quantity in assertion.quantities:
