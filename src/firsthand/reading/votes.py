@@ -209,7 +209,7 @@ def _from_reader(scene: Scene, proposal: Proposal, cues: Sequence[CueAt]) -> Fin
     return Find(
         rule=known.rule if known else UNLISTED,
         frame=TAGGED,
-        cue=spans_of(scene.tree, known.tokens, scene.text) if known else proposal.cue or proposal.source,
+        cue=(known and spans_of(scene.tree, known.tokens, scene.text)) or proposal.cue or proposal.source,
         source=proposal.source,
         content=proposal.content,
         head=known.head if known else head_of(scene.tree, words),
