@@ -31,8 +31,6 @@ ALIKE = 0.8
 _LINE = re.compile(r"[^\n]+")
 _MARKS = ('"', "“", "‘", "'", "«", "„")
 _TURN = re.compile(r";|,? (?:while|whereas|but)\b")
-LIKELY = 0.5
-"""From this probability on, words on no list are heard though what they hand over has no verb."""
 LEAST = 0.3
 """Below this probability the reader alone is not heard: the best for F1 on PolNeAR's development part."""
 
@@ -67,6 +65,7 @@ def _by_house_rules(scene: Scene, proposal: Proposal) -> Proposal | None:
         tuple(s for span in part if (s := trim(span, scene.text)) is not None)
         for part in (proposal.source, proposal.cue)
     )
+    source = tuple(s for s in source if any(scene.tree.tokens[i].pos != "DET" for i in scene.tree.within(s)))
     if not content or not (cue or source):
         return None
     content = tuple(s for s in content if not _is_pronoun(scene, s)) or content
@@ -137,13 +136,21 @@ def _joined(scene: Scene, find: Find, proposal: Proposal, finds: Sequence[Find])
     """The find with the reader's parts where those are to be preferred; the cue stays that on which the construction
     hangs."""
     voted = msgspec.structs.replace(find, chance=probability(find, proposal), seen=True)
-    if find.frame in SETTLED_BY_RULE:
+    if find.frame in SETTLED_BY_RULE or _crosses(scene, find, proposal):
         return voted
     source = _source(find, proposal)
     content = _content(scene, find, proposal, finds)
     if any_overlap(source, content):
         source, content = find.source, find.content
     return msgspec.structs.replace(voted, source=source, content=content)
+
+
+def _crosses(scene: Scene, find: Find, proposal: Proposal) -> bool:
+    """The reader takes whom the rules hear for what is told, or hears somebody of another sentence instead."""
+    if not find.source or any_overlap(find.source, proposal.source):
+        return False
+    sentences = {scene.tree.tokens[head_of(scene.tree, s)].sentence for s in (find.cue, proposal.source) if s}
+    return len(sentences) > 1 or any_overlap(find.source, proposal.content)
 
 
 def _source(find: Find, proposal: Proposal) -> Spans:
@@ -240,7 +247,7 @@ def _tells(scene: Scene, find: Find, cues: Sequence[CueAt], inner: bool) -> bool
     said = find.rule.sense == "say"
     if find.rule is UNLISTED:
         listed = any(span.covers(tree.tokens[c.head].span) for span in find.cue for c in cues)
-        said = find.chance >= LIKELY and not listed
+        said = find.chance >= SURE and not listed
     return said and not inner or any(tree.tokens[i].pos in ("VERB", "AUX") for i in inside)
 
 
