@@ -97,12 +97,16 @@ def lay_out(readings: Iterable[Reading]) -> Pile:
     )
 
 
+READ_OUT = ("tree", "names", "mentions", "quantities", "proposals", "sightings", "grades", "places")
+"""Layers that nothing asks for once a report lies with the others: they are most of what a reading weighs."""
+
+
 def _spread(reading: Reading) -> _Sheet:
     wording, tree = word_document(reading), reading.tree
     told = () if tree is None else tuple(reading.assertions or ())
     hung = {a.id: tuple(core_tokens(own_words(a, reading), tree)) for a in told if tree is not None}
     return _Sheet(
-        reading=msgspec.structs.replace(reading, tree=None, names=None, mentions=None, quantities=None),
+        reading=msgspec.structs.replace(reading, **dict.fromkeys(READ_OUT)),
         wording=wording,
         names=_hide_notices(reading, wording, name_things(reading, wording)),
         cores={id: tuple(tree.tokens[i].start for i in tokens) for id, tokens in hung.items() if tree is not None},
