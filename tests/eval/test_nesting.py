@@ -42,5 +42,5 @@ def attribution(name: str, start: int, parent: str | None, probability: float) -
 
 def test_what_is_not_likely_is_left_out_and_its_place_taken() -> None:
     """The inmost of three stands in the outmost when the one between them is unlikely."""
-    found = attribution("a", 0, None, 0.9), attribution("b", 5, "a", 0.4), attribution("c", 9, "b", 0.8)
+    found = attribution("a", 0, None, 0.9), attribution("b", 5, "a", 0.2), attribution("c", 9, "b", 0.8)
     assert [None, 0] == [row["parent"] for row in with_parents(found)]
