@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scoring import Counts, Row, by_id, load_scorer, read_rows, show
+from scoring import Counts, Row, by_id, load_scorer, party, read_rows, show
 
-from firsthand.model import Document, Reading, Span, text_id
+from firsthand.model import Document, Reading, text_id
 from firsthand.reading import models
 from firsthand.reading.coder import NONE, Pair, chances, layout
 from firsthand.reading.event_signs import find_signs
@@ -29,19 +28,6 @@ CONFLICT = frozenset(
 )
 JOINED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 """The sets do not part what PLOVER parts."""
-
-
-def party(marked: str, side: str) -> Span | None:
-    """Where the first stretch of this side stands in the words without marks."""
-    reached, opened = 0, 0
-    for part in re.split("(</?[st]>)", marked):
-        if part == f"<{side}>":
-            opened = reached
-        elif part == f"</{side}>":
-            return Span(opened, reached)
-        elif not re.fullmatch("</?[st]>", part):
-            reached += len(part)
-    return None
 
 
 def pair_of(row: Row) -> Pair:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+from firsthand.model import Span
 
 Row = dict[str, Any]
 Counts = list[float]
@@ -41,3 +44,16 @@ def counts_of(scored: Mapping[str, float]) -> Counts:
 def show(figures: Mapping[str, Any]) -> str:
     """The figures for a person, without the documents."""
     return json.dumps({k: v for k, v in figures.items() if k != "documents"}, indent=1)
+
+
+def party(marked: str, side: str) -> Span | None:
+    """Where, in the words without the marks <s> and <t> around two parties, the first stretch of this side stands."""
+    reached, opened = 0, 0
+    for part in re.split("(</?[st]>)", marked):
+        if part == f"<{side}>":
+            opened = reached
+        elif part == f"</{side}>":
+            return Span(opened, reached)
+        elif not re.fullmatch("</?[st]>", part):
+            reached += len(part)
+    return None

@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 import re
+import sys
 import tomllib
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -20,7 +21,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from firsthand.model import Document, Reading, Sentence, Span, text_id
+sys.path.append(str(Path(__file__).resolve().parents[1] / "eval"))
+
+from scoring import party
+
+from firsthand.model import Document, Reading, Sentence, text_id
 from firsthand.reading import models
 from firsthand.reading.event_signs import find_signs
 from firsthand.reading.events import rule_at
@@ -227,19 +232,6 @@ def signs_of(marked: str) -> list[str]:
     assert tree is not None
     actor, recipient = (tree.within(span) if (span := party(marked, side)) else range(0) for side in "st")
     return list(find_signs(tree, range(len(tree.tokens)), actor, recipient))
-
-
-def party(marked: str, side: str) -> Span | None:
-    """Where, in the words without marks, the first stretch of this side stands."""
-    reached, opened = 0, 0
-    for part in re.split("(</?[st]>)", marked):
-        if part == f"<{side}>":
-            opened = reached
-        elif part == f"</{side}>":
-            return Span(opened, reached)
-        elif not re.fullmatch("</?[st]>", part):
-            reached += len(part)
-    return None
 
 
 def parsed(text: str) -> Reading:

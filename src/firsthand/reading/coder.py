@@ -14,10 +14,9 @@ import msgspec
 
 from firsthand.errors import ModelError
 from firsthand.model import Span
-from firsthand.reading.encoder import package_folder, tokenizer
+from firsthand.reading.encoder import heads, package_folder, states, tokenizer
 
 if TYPE_CHECKING:
-    from ctranslate2 import Encoder
     from numpy.typing import NDArray
 
 NONE = "NONE"
@@ -76,19 +75,8 @@ def layout() -> Layout:
     return msgspec.json.decode(card.read_text(encoding="utf-8"), type=Layout)
 
 
-@cache
 def _heads() -> dict[str, Any]:
-    from safetensors.numpy import load_file
-
-    loaded = load_file(package_folder() / "events/heads.safetensors")
-    return {name: value.astype("float32") for name, value in loaded.items()}
-
-
-@cache
-def _encoder() -> Encoder:
-    from ctranslate2 import Encoder as Loaded
-
-    return Loaded(str(package_folder() / "events"), device="cpu", compute_type="int8", intra_threads=1, inter_threads=1)
+    return heads("events")
 
 
 @cache
@@ -121,8 +109,8 @@ def by_words(pair: Pair) -> NDArray[Any]:
     import numpy
 
     pieces, doer, done_to = mark(pair)
-    states = numpy.array(_encoder().forward_batch([pieces]).last_hidden_state)[0]
-    seen = numpy.concatenate([states[0], states[doer], states[done_to]])
+    (state,) = states([pieces], "events")
+    seen = numpy.concatenate([state[0], state[doer], state[done_to]])
     inner = numpy.tanh(seen @ _heads()["fc.weight"].T + _heads()["fc.bias"])
     return _normal(inner @ _heads()["out.weight"].T + _heads()["out.bias"])
 

@@ -33,9 +33,6 @@ class Layout(msgspec.Struct, frozen=True):
     full: int
     longest: int
     tags: tuple[str, ...]
-    entities: tuple[str, ...]
-    names: tuple[str, ...]
-    links: tuple[str, ...]
 
 
 def package_folder() -> Path:
@@ -81,22 +78,22 @@ def tokenizer() -> Tokenizer:
 
 
 @cache
-def heads() -> dict[str, Any]:
-    """Weights of the heads by name, as arrays."""
+def heads(part: str = "attribution") -> dict[str, Any]:
+    """Weights of the heads of a folder of the distribution by name, as arrays of float32."""
     from safetensors.numpy import load_file
 
-    return dict(load_file(package_folder() / "attribution/heads.safetensors"))
+    loaded = load_file(package_folder() / part / "heads.safetensors")
+    return {name: value.astype("float32", copy=False) for name, value in loaded.items()}
 
 
 @cache
-def encoder() -> Encoder:
-    """The encoder, on one thread: a second one gains little on so small a net and changes nothing."""
+def encoder(part: str = "attribution") -> Encoder:
+    """The encoder of a folder of the distribution, on one thread: a second one gains little on so small a net and
+    changes nothing."""
     _use_wide_registers()
     from ctranslate2 import Encoder as Loaded
 
-    return Loaded(
-        str(package_folder() / "attribution"), device="cpu", compute_type="int8", intra_threads=1, inter_threads=1
-    )
+    return Loaded(str(package_folder() / part), device="cpu", compute_type="int8", intra_threads=1, inter_threads=1)
 
 
 def _use_wide_registers() -> None:
@@ -109,9 +106,9 @@ def _use_wide_registers() -> None:
         os.environ.setdefault("CT2_FORCE_CPU_ISA", "AVX512")
 
 
-def states(windows: Sequence[Sequence[int]]) -> list[Any]:
+def states(windows: Sequence[Sequence[int]], part: str = "attribution") -> list[Any]:
     """For each window of piece ids an array pieces x 384. A window is read by itself, so that its neighbours cannot
     change a digit."""
     import numpy
 
-    return [numpy.array(encoder().forward_batch([list(ids)]).last_hidden_state)[0] for ids in windows]
+    return [numpy.array(encoder(part).forward_batch([list(ids)]).last_hidden_state)[0] for ids in windows]

@@ -1,4 +1,4 @@
-"""What the trained reader sees in a window of pieces: parts of attributions, linked; names; commitment."""
+"""What the trained reader sees in a window of pieces: parts of attributions, linked; commitment."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from firsthand.model import Name, Proposal, Span, Spans
+from firsthand.model import Proposal, Span, Spans
 from firsthand.reading.encoder import heads, layout, states, tokenizer
 
 NEWS, NESTED = 0, 1
 """Whose manner of marking is asked for: outermost attributions as in news, or those inside a content."""
 
 ROLES = ("source", "cue", "content")
-
-_PieceSpan = tuple[int, int]
 
 
 class Piece(NamedTuple):
@@ -58,20 +56,6 @@ def attributions_in(text: str, seen: Iterable[Seen]) -> tuple[Proposal, ...]:
         for window, parts in zip(windows, tagged, strict=True)
         for found in _attributions(text, window.pieces, window.state, parts)
     )
-
-
-def names_in(text: str, seen: Iterable[Seen]) -> tuple[Name, ...]:
-    """Names that the reader sees, labelled with re3d's types, in order."""
-    windows, kinds = tuple(seen), layout().entities
-    found = []
-    for (pieces, _), path in zip(
-        windows, _best_paths(_scored("entities", [w.state for w in windows]), kinds), strict=True
-    ):
-        tags = [kinds[k] for k in path]
-        for first, last in _runs(tags):
-            spans = _spans(text, pieces, [_Part(first, last, 1.0)])
-            found += [Name(span, tags[first].partition("-")[2]) for span in spans]
-    return tuple(found)
 
 
 def grades_at(seen: Iterable[Seen], starts: Mapping[int, int]) -> tuple[tuple[int, float], ...]:
@@ -186,7 +170,7 @@ def _tagged(states: Sequence[Any]) -> Iterator[dict[str, list[_Part]]]:
     tags, scored = layout().tags, _scored("tags", states)
     for chances, path in zip(scored, _best_paths(scored, tags), strict=True):
         found: dict[str, list[_Part]] = {role: [] for role in ROLES}
-        for first, last in _runs([tags[k] for k in path]):
+        for first, last in runs([tags[k] for k in path]):
             chance = math.exp(sum(float(chances[i, path[i]]) for i in range(first, last + 1)) / (last + 1 - first))
             found[tags[path[first]].partition("-")[2]].append(_Part(first, last, chance))
         yield found
@@ -198,7 +182,8 @@ def _scored(head: str, states: Sequence[Any]) -> list[Any]:
     return [_log_share(state @ weight + bias) for state in states]
 
 
-def _runs(tags: Sequence[str]) -> Iterator[_PieceSpan]:
+def runs(tags: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """First and last place of each B- with the I- that follow it."""
     first: int | None = None
     for i, tag in enumerate((*tags, "O")):
         if first is not None and not tag.startswith("I-"):

@@ -13,7 +13,7 @@ from firsthand.model import Name, Reading, Span, Token
 from firsthand.reading.arms import Shaped, find_shaped
 from firsthand.reading.encoder import package_folder
 from firsthand.reading.gazetteer import find_designations, find_names, find_roles, plain
-from firsthand.reading.proposals import Seen
+from firsthand.reading.proposals import Seen, runs
 
 LABELS = ("person", "organisation", "place", "weapon")
 TAGS = ("O", *(f"{place}-{label}" for label in LABELS for place in "BI"))
@@ -34,7 +34,7 @@ def sightings_in(reading: Reading, seen: Sequence[Seen]) -> tuple[Name, ...]:
     scores = _scores(signs(reading), states_at(tokens, seen))
     paths = _best_paths([scores[a:b] for a, b in _by_sentence(tokens)])
     tags = [TAGS[k] for path in paths for k in path]
-    found = {Span(tokens[a].start, tokens[b].end): tags[a][2:] for a, b in _runs(tags)}
+    found = {Span(tokens[a].start, tokens[b].end): tags[a][2:] for a, b in runs(tags)}
     return _with_shaped(found, find_shaped(plain(reading.document.text)))
 
 
@@ -194,14 +194,3 @@ def _path(back: Any, reached: Any, length: int) -> list[int]:
     for i in range(length - 1, 0, -1):
         path.append(int(back[i, path[-1]]))
     return path[::-1]
-
-
-def _runs(tags: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """First and last token of each entity."""
-    first: int | None = None
-    for i, tag in enumerate((*tags, "O")):
-        if first is not None and not tag.startswith("I-"):
-            yield first, i - 1
-            first = None
-        if tag.startswith("B-"):
-            first = i
