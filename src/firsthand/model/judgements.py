@@ -198,7 +198,30 @@ class Undo(msgspec.Struct, frozen=True, tag="undo"):
     judgement: str
 
 
-Decision = Same | NotSame | CorrectChain | CorrectStatus | Reject | RateSource | RateClaim | Note | Undo
+class Watch(msgspec.Struct, frozen=True, tag="watch"):
+    """Whoever keeps the case wants to hear of it: of what a source of this name lets be known, of what is told about
+    an entity of this name, of these words, or of a claim's origins and denials. It changes no answer."""
+
+    about: Literal["source", "entity", "words", "claim"]
+    what: str
+    claim: ClaimMark | None = None
+
+    def __post_init__(self) -> None:
+        check_words(self.what, "what is watched", needed=True)
+        if (self.about == "claim") != (self.claim is not None):
+            raise ValueError("a watch on a claim names it, and no other does")
+
+
+class Seen(msgspec.Struct, frozen=True, tag="seen"):
+    """What fired up to this run was looked at. It changes no answer."""
+
+    run: str
+
+
+Standing = Watch | Seen
+"""Decisions that no answer rests on: they are not applied, cannot be lost, and are no part of a run's input."""
+
+Decision = Same | NotSame | CorrectChain | CorrectStatus | Reject | RateSource | RateClaim | Note | Undo | Watch | Seen
 
 
 class Judgement(msgspec.Struct, frozen=True):
