@@ -46,11 +46,12 @@ def load(path: Path) -> Iterator[tuple[Document, str]]:
 
 
 def rows(answer: Answer, events: dict[str, str]) -> Iterator[Row]:
-    """The answer in the scorer's terms."""
+    """The answer in the scorer's terms, event by event: what fills up an excerpt there is taken from reports of other
+    events, word for word, and its makers hold that for no derivation."""
     edges = [d for d in answer.derivations if d.kind in TYPES and isinstance(d.parent.document, str)]
-    for d in edges:
-        yield {"kind": "edge", "child": d.child.document, "parent": d.parent.document, "type": TYPES[d.kind]}
     inside = [d for d in edges if events[d.child.document] == events[str(d.parent.document)]]
+    for d in inside:
+        yield {"kind": "edge", "child": d.child.document, "parent": d.parent.document, "type": TYPES[d.kind]}
     first = {d.child.document: d for d in sorted(inside, key=extent)}
     groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for document, event in events.items():

@@ -23,9 +23,9 @@ _TEXTS = frozenset(
     {"article", "report", "story", "column", "interview", "dispatch", "broadcast", "writing", "reporting"}
 )
 
-_AT_HAND = 0.25
-"""So much of what is cited, or of the whole, by weight, must stand in a document for it to be the one that is meant."""
-
+_AT_HAND, _RETOLD = 0.25, 0.4
+"""So much of what is cited, by weight, or of the whole page where what is cited is put otherwise, must stand in a
+document for it to be the one that is meant."""
 
 _TITLE = 3
 """A title of fewer words may be any words."""
@@ -141,12 +141,17 @@ def _meant(page: Page, attribution: Attribution, reports: tuple[Page, ...]) -> s
     """The report of the outlet that holds most of what is cited, one of the day that is named before others; none that
     holds too little or was published later."""
     days = _named_days(page, attribution)
-    ranked = sorted(
-        (not _is_of(report, days), -held, report.id)
-        for report in reports
-        if _may_cite(page, report) and (held := _held_part(page, attribution, report)) >= _AT_HAND
-    )
-    return ranked[0][2] if ranked else None
+    ranked = []
+    for report in reports:
+        if _may_cite(page, report):
+            cited, whole = held_share(page, attribution.content, report), held_share(page, _all(page), report)
+            if cited >= _AT_HAND or whole >= _RETOLD:
+                ranked.append((not _is_of(report, days), -cited, -whole, report.id))
+    return min(ranked)[3] if ranked else None
+
+
+def _all(page: Page) -> Spans:
+    return (Span(0, len(page.document.text)),)
 
 
 def _named_days(page: Page, attribution: Attribution) -> tuple[Date, ...]:
@@ -163,12 +168,6 @@ def _named_days(page: Page, attribution: Attribution) -> tuple[Date, ...]:
 def _is_of(report: Page, days: tuple[Date, ...]) -> bool:
     published = (report.document.published or "")[:10]
     return any(d.start <= published <= d.end for d in days)
-
-
-def _held_part(page: Page, attribution: Attribution, report: Page) -> float:
-    """Of what is cited, or of the whole page: what is cited may be put in other words than the rest."""
-    whole = (Span(0, len(page.document.text)),)
-    return max(held_share(page, attribution.content, report), held_share(page, whole, report))
 
 
 def _may_cite(page: Page, report: Page) -> bool:

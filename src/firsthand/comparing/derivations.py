@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from firsthand.comparing.align import child_spans, parent_spans
+from firsthand.comparing.boilerplate import find_boilerplate
 from firsthand.comparing.citations import Citation
 from firsthand.comparing.copies import Copy, Share, Ties, best_parents, find_shares, shared_utterances
 from firsthand.comparing.credits import Credit
@@ -54,7 +55,7 @@ def find_derivations(
 ) -> tuple[Derivation, ...]:
     """All derivations of a pile, in order of child, place, kind and parent."""
     named = name_ties(pile, outlets, credits, citations)
-    shares = find_shares(pile, named)
+    shares = find_shares(pile, named, find_boilerplate(pile, outlets))
     edges: Edges = {}
     copied: dict[str, frozenset[int]] = {}
     for page in pile.pages:
