@@ -5,7 +5,10 @@
     ├── LexiconError       a packaged or added word list is not as it must be
     ├── PipelineError      stages do not fit together
     ├── ModelError         a trained model is missing or is not the one that was pinned
-    └── AnswerError        a saved answer cannot be read, or has no such id
+    ├── AnswerError        a saved answer cannot be read, or has no such id
+    ├── PoolError          no process can be started that reads
+    ├── JudgementError     a judgement is not as it must be, or is on something that is not there
+    └── CaseError          a case has no such run or record, or is not one
 
 Each has a message (what is wrong, and where) and a hint (what to try).
 """
@@ -44,3 +47,23 @@ class ModelError(FirsthandError):
 
 class AnswerError(FirsthandError):
     """A saved answer cannot be read, or holds nothing under the id that was asked for."""
+
+
+class PoolError(FirsthandError):
+    """No process can be started that reads."""
+
+
+class JudgementError(FirsthandError):
+    """A judgement is not as it must be, or is made on something that is not there."""
+
+
+class CaseError(FirsthandError):
+    """A case has no such run or record, or is not one."""
+
+
+class StoreError(FirsthandError):
+    """A case cannot be opened, read or written; the message names it, what is kept in it is unharmed unless it says so."""
+
+
+class QueryError(StoreError):
+    """A search cannot be made of what was asked."""
