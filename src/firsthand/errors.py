@@ -8,7 +8,9 @@
     ├── AnswerError        a saved answer cannot be read, or has no such id
     ├── PoolError          no process can be started that reads
     ├── JudgementError     a judgement is not as it must be, or is on something that is not there
-    └── CaseError          a case has no such run or record, or is not one
+    ├── CaseError          a case has no such run or record, or is not one
+    └── StoreError         a case cannot be opened, read or written
+        └── QueryError     nothing can be looked for in what was asked
 
 Each has a message (what is wrong, and where) and a hint (what to try).
 """
@@ -63,6 +65,14 @@ class CaseError(FirsthandError):
 
 class StoreError(FirsthandError):
     """A case cannot be opened, read or written; the message names it, what is kept in it is unharmed unless it says so."""
+
+
+class QueryError(StoreError):
+    """A search cannot be made of what was asked."""
+
+
+class StoreError(FirsthandError):
+    """A case cannot be opened, read or written; the message names it. Unless it says so, what is kept is unharmed."""
 
 
 class QueryError(StoreError):
