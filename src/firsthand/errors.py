@@ -64,14 +64,6 @@ class CaseError(FirsthandError):
 
 
 class StoreError(FirsthandError):
-    """A case cannot be opened, read or written; the message names it, what is kept in it is unharmed unless it says so."""
-
-
-class QueryError(StoreError):
-    """A search cannot be made of what was asked."""
-
-
-class StoreError(FirsthandError):
     """A case cannot be opened, read or written; the message names it. Unless it says so, what is kept is unharmed."""
 
 
