@@ -9,7 +9,8 @@ from itertools import chain
 import msgspec
 
 from firsthand.intake import Taken, take_in
-from firsthand.model import Answer, Document, Known, Occurrence, Reading, Refusal, Span, Spans, hull
+from firsthand.model import Answer, Document, Known, Reading, Refusal
+from firsthand.model.ordering import sort_answer
 
 KEYS = Answer.__struct_fields__
 """The lists of an answer, in order."""
@@ -42,7 +43,7 @@ def answer(
         found = _gather(_read(ordered, wanted & READ, progress)) if wanted & READ else found
     else:
         found = _compare(_read(ordered, None, progress), progress)
-    found = msgspec.structs.replace(_sort(found), documents=ordered, refused=tuple(refused), known=tuple(known))
+    found = msgspec.structs.replace(sort_answer(found), documents=ordered, refused=tuple(refused), known=tuple(known))
     return Answer(**{key: getattr(found, key) for key in KEYS if key in wanted})
 
 
@@ -65,8 +66,9 @@ def example() -> Taken:
 def reasons() -> dict[str, str]:
     """Why each rule holds, by its id as answers write it: `cue/say`; of a whole family by its beginning: `world/`."""
     from firsthand.lexicon.reasons import reasons as by_rule
+    from firsthand.lexicon.suggestions import judging_reasons
 
-    return by_rule()
+    return by_rule() | judging_reasons()
 
 
 def _read(
@@ -102,40 +104,3 @@ def _gather(readings: Iterable[Reading]) -> Answer:
         attributions=tuple(chain.from_iterable(r.attributions or () for r in kept)),
         assertions=tuple(chain.from_iterable(r.assertions or () for r in kept)),
     )
-
-
-def _occurrence(mention: Occurrence) -> tuple[str, Span]:
-    return mention.document, mention.span
-
-
-Place = tuple[str, Span]
-
-
-def _place(document: str, spans: Spans) -> Place:
-    return document, hull(spans)
-
-
-def _sort(found: Answer) -> Answer:
-    """The order of the contract: document, first start, end, id; claims by their first assertion."""
-    told = {a.id: (*_place(a.document, a.content), a.id) for a in found.assertions}
-    first = {c.id: min(told[a] for a in c.assertions) for c in found.claims}
-    end = ("\U0010ffff", Span(0, 1), "")
-    return Answer(
-        entities=tuple(
-            sorted(found.entities, key=lambda e: (*min(map(_occurrence, e.mentions), default=end[:2]), e.id))
-        ),
-        attributions=tuple(sorted(found.attributions, key=lambda a: (*_place(a.document, a.content), a.id))),
-        assertions=tuple(sorted(found.assertions, key=lambda a: told[a.id])),
-        claims=tuple(sorted(found.claims, key=lambda c: (first[c.id], c.id))),
-        derivations=tuple(
-            sorted(found.derivations, key=lambda d: (*_place(d.child.document, d.child.spans), _encoded(d)))
-        ),
-        echoes=tuple(sorted(found.echoes, key=lambda e: (told[e.attributed], told[e.unattributed]))),
-        denials=tuple(sorted(found.denials, key=lambda d: (told[d.assertion], _encoded(d)))),
-        discrepancies=tuple(sorted(found.discrepancies, key=lambda d: (first[d.claim], _encoded(d)))),
-    )
-
-
-def _encoded(record: msgspec.Struct) -> bytes:
-    """The record's own bytes: the last resort that makes an order total."""
-    return msgspec.json.encode(record, order="deterministic")
