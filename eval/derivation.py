@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from scoring import Row, load_scorer, show
+from scoring import Row, load_scorer, read_rows, show
 
 from firsthand.comparing import compare
 from firsthand.model import Answer, Derivation, Document, text_id
@@ -38,10 +38,13 @@ OUTLETS = {"nyt": "The New York Times", "hpo": "HuffPost", "fox": "Fox News"}
 
 def load(path: Path) -> Iterator[tuple[Document, str]]:
     """Documents with the event that each belongs to."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        outlet = OUTLETS.get(row["outlet"].lower(), row["outlet"])
-        text = row["text"]
+    return documents_in(read_rows(path))
+
+
+def documents_in(rows: Iterable[Row]) -> Iterator[tuple[Document, str]]:
+    """The documents of some rows, each with its event."""
+    for row in rows:
+        outlet, text = OUTLETS.get(row["outlet"].lower(), row["outlet"]), row["text"]
         yield Document(row["id"], text, text_id(text), None, row["title"], outlet, row["time"]), row["event"]
 
 
@@ -75,12 +78,15 @@ def find_root(document: str, parents: dict[str, Derivation]) -> str:
     return document
 
 
-def read(path: Path, found: Iterable[Row], scorer: Any) -> tuple[Any, Any]:
-    """Gold and found, as the scorer reads them."""
+def read(truth: Iterable[Row], found: Iterable[Row], scorer: Any) -> tuple[Any, Any]:
+    """Truth and found, as the scorer reads them."""
     with tempfile.TemporaryDirectory() as scratch:
-        written = Path(scratch) / "found.jsonl"
-        written.write_text("".join(json.dumps(row) + "\n" for row in found), encoding="utf-8")
-        return scorer.read(path), scorer.read(written)
+        return tuple(scorer.read(_written(Path(scratch) / name, rows)) for name, rows in (("t", truth), ("f", found)))
+
+
+def _written(path: Path, rows: Iterable[Row]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
 
 
 def of_event(rows: tuple[Any, Any, Any], event: str, events: dict[str, str]) -> tuple[Any, Any, Any]:
@@ -109,14 +115,10 @@ def documents(gold: tuple[Any, Any, Any], found: tuple[Any, Any, Any], events: d
         }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=Path("../shared"))
-    parser.add_argument("--json", action="store_true", help="the figures as JSON, with the counts of each event")
-    options = parser.parse_args()
-    scorer = load_scorer(options.data, "score_derivation")
-    folder = options.data / "data" / "derivation" / "generated_dev"
-    loaded = list(load(folder / "docs.jsonl"))
+def measure(data: Path, docs: Iterable[Row], truth: list[Row]) -> Row:
+    """The figures of some documents whose derivations are known, with the counts of each event."""
+    scorer = load_scorer(data, "score_derivation")
+    loaded = list(documents_in(docs))
     began = time.process_time()
     readings = tuple(read_document(document) for document, _ in loaded)
     seconds = time.process_time() - began
@@ -124,8 +126,17 @@ def main() -> None:
     comparing = time.process_time() - began - seconds
     print(f"{len(readings)} documents: reading {seconds:.1f}, comparing {comparing:.1f} CPU-s", file=sys.stderr)
     events = {document.id: event for document, event in loaded}
-    gold, found = read(folder / "gold.jsonl", rows(answer, events), scorer)
-    figures = {**scorer.score(gold, found), "documents": [*documents(gold, found, events)]}
+    gold, found = read(truth, rows(answer, events), scorer)
+    return {**scorer.score(gold, found), "documents": [*documents(gold, found, events)]}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared"))
+    parser.add_argument("--json", action="store_true", help="the figures as JSON, with the counts of each event")
+    options = parser.parse_args()
+    folder = options.data / "data" / "derivation" / "generated_dev"
+    figures = measure(options.data, read_rows(folder / "docs.jsonl"), read_rows(folder / "gold.jsonl"))
     print(json.dumps(figures) if options.json else show(figures))
 
 

@@ -19,6 +19,12 @@ class Synonyms(Rule, frozen=True, kw_only=True):
     forms: tuple[str, ...]
 
 
+class Language(Rule, frozen=True, kw_only=True):
+    """A language and the small words by which it is known, in lower case."""
+
+    forms: tuple[str, ...]
+
+
 class Toll(Rule, frozen=True, kw_only=True):
     """Words for what befell people; `forms` are of up to three words, compared by their stems."""
 
@@ -55,6 +61,12 @@ R = TypeVar("R", Synonyms, Toll)
 def synonyms() -> tuple[Synonyms, ...]:
     """Groups of words that stand for one another."""
     return load_forms("en/synonyms.toml", "synonyms", Synonyms)
+
+
+@cache
+def languages() -> tuple[Language, ...]:
+    """Languages that reports are told apart by; what they tell is read in English alone."""
+    return load_rules("world/languages.toml", "language", Language)
 
 
 @cache
