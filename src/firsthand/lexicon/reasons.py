@@ -10,8 +10,9 @@ from firsthand.lexicon.tables import load_rules, packaged
 
 FAMILIES = {
     "bounds": "bounds", "calendar": "calendar", "changes": "changes", "credits": "credit", "cues": "cue",
-    "currencies": "units", "dates": "dates", "events": "event", "frames": "frame", "hedges": "hedge",
-    "negators": "negator", "numbers": "numbers", "places": "places", "plans": "plan", "roles": "role", "units": "units",
+    "currencies": "units", "dates": "dates", "dealings": "dealing", "events": "event",
+    "frames": "frame", "hedges": "hedge", "negators": "negator", "numbers": "numbers", "places": "places",
+    "plans": "plan", "roles": "role", "units": "units",
 }  # fmt: skip
 """Each table with what stands before the slash in the ids of its rules. Tables that are not here sign nothing."""
 

@@ -19,6 +19,7 @@ from firsthand.model.claims import (
     Rival,
     Target,
 )
+from firsthand.model.dealings import Dealing, DealingKind, DealingStage, Party
 from firsthand.model.documents import Document, Name, Quote, Sentence, Token, Tree, grow_tree
 from firsthand.model.entities import Entity, EntityKind, Mention, Occurrence
 from firsthand.model.ids import content_id, text_id
@@ -37,6 +38,9 @@ __all__ = [
     "Change",
     "Claim",
     "Date",
+    "Dealing",
+    "DealingKind",
+    "DealingStage",
     "Denial",
     "Derivation",
     "DerivationKind",
@@ -58,6 +62,7 @@ __all__ = [
     "Name",
     "Occurrence",
     "Origins",
+    "Party",
     "Passage",
     "Place",
     "PlaceKind",

@@ -7,6 +7,8 @@ from typing import Literal
 import msgspec
 
 from firsthand.model.attributions import Chain
+from firsthand.model.dealings import Dealing
+from firsthand.model.places import Place
 from firsthand.model.spans import Span, Spans
 from firsthand.model.values import Date, Quantity
 
@@ -54,7 +56,8 @@ class Assertion(msgspec.Struct, frozen=True):
 
     `factuality` maps each holder (`author`, an entity id, or `attribution:ID` where the source is unnamed) to how far
     it commits itself to the content. `rules` are the ids of the rules behind act and factuality. `grade` is a trained
-    model's word on the whole, None where no model is installed.
+    model's word on the whole, None where no model is installed. `dealings` are what passes between parties and `places`
+    the places that are named, both within the content.
     """
 
     id: str
@@ -69,6 +72,8 @@ class Assertion(msgspec.Struct, frozen=True):
     entities: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     grade: Grade | None = None
+    dealings: tuple[Dealing, ...] = ()
+    places: tuple[Place, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.content:

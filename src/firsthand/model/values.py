@@ -44,6 +44,7 @@ class Quantity(msgspec.Struct, frozen=True):
     `of` is what is measured, in the report's words; `per` the unit of time or thing it is said for; `si_value` and
     `si_unit` the same amount in SI units (kilometres for lengths above 100 m), None for money and counts.
     `change` says that something went up or down by this much ("fell 3 percent"); None of a level ("fell to 3 percent").
+    `whom` are the words for those of whom it is said ("Iran" and "Tajikistan" of their trade), empty where none are.
     """
 
     span: Span
@@ -57,6 +58,7 @@ class Quantity(msgspec.Struct, frozen=True):
     per: str | None = None
     rules: tuple[str, ...] = ()
     change: Change | None = None
+    whom: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
         if self.high is not None and self.high < self.value:

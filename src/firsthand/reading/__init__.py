@@ -22,6 +22,7 @@ STAGES = (
     "assertions",
     "grading",
     "coding",
+    "dealings",
 )
 """The modules whose STAGE makes up the default pipeline, in order. They are imported on first use: reading loads a
 parser."""
@@ -30,7 +31,7 @@ parser."""
 @cache
 def default_pipeline() -> Pipeline:
     """Parse; find quotations, dates, amounts, places, names and whom they stand for; then who says what, how far they
-    go, and who did what to whom."""
+    go, and who did what to whom, and what passes between them."""
     stages: list[Stage] = [import_module(f"firsthand.reading.{name}").STAGE for name in STAGES]
     return build_pipeline(*stages)
 

@@ -1,0 +1,157 @@
+"""Relations: what passes between two actors in a period, cooperation and conflict, deeds and words apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from firsthand.model import Answer, Assertion, content_id
+from firsthand.model.registers import RelationRow, Tally
+from firsthand.registers import bars, roots
+from firsthand.registers.index import (
+    Index,
+    commitment,
+    date_at,
+    fields,
+    holder,
+    index,
+    is_told,
+    land_of,
+    name_of,
+    party,
+    published,
+    support,
+)
+
+Period = Literal["year", "month"]
+UNDATED = "undated"
+
+
+class Tie(msgspec.Struct, frozen=True):
+    """One claim's word on how two stand to each other."""
+
+    pair: tuple[str, str]
+    period: str
+    kind: str
+    quad: int
+    deed: bool
+    assertion: Assertion
+    told: bool
+    claim: str
+
+
+def fold(answer: Answer, *, at: Index | None = None, period: Period = "year") -> tuple[RelationRow, ...]:
+    """One row a pair and period; in order of the pair's names and the period."""
+    known = at or index(answer)
+    groups: dict[tuple[tuple[str, str], str], list[Tie]] = {}
+    for tie in ties(known, period=period):
+        groups.setdefault((tie.pair, tie.period), []).append(tie)
+    rows: list[RelationRow] = []
+    before: dict[tuple[str, str], int] = {}
+    for (pair, when), group in sorted(groups.items(), key=lambda g: g[0]):
+        row = _row(known, pair, when, group, before.get(pair))
+        before[pair] = row.cooperation - row.conflict
+        rows.append(row)
+    return tuple(sorted(rows, key=lambda r: (r.a, r.b, r.period)))
+
+
+def ties(at: Index, *, period: Period = "year") -> Iterator[Tie]:
+    """Every tie that an assertion tells of two who are named; what is denied is no tie."""
+    for assertion in at.answer.assertions:
+        if assertion.act in ("deny", "ask") or commitment(at, assertion).endswith("-"):
+            continue
+        for one, other, kind, quad, when in _told_ties(at, assertion):
+            if one != other:
+                yield _tie(at, assertion, (min(one, other), max(one, other)), kind, quad, _period(when, period))
+
+
+_Told = tuple[str, str, str, int, str | None]
+
+
+def _told_ties(at: Index, assertion: Assertion) -> Iterator[_Told]:
+    printed = published(at, assertion.document)
+    dealt = set()
+    for dealing in assertion.dealings:
+        one, other = (party(at, assertion, who)[0] for who in (dealing.giver, dealing.taker))
+        if one is not None and other is not None:
+            date = date_at(assertion, dealing.date)
+            kind = roots.NAMES.get(dealing.kind, dealing.kind)
+            dealt.add(frozenset((one, other)))
+            yield one, other, kind, roots.DEALINGS[dealing.kind], date.end if date is not None else printed
+    event = assertion.event
+    if event is not None:
+        actor, recipient = land_of(at, event.actor), land_of(at, event.recipient)
+        known = actor is not None and recipient is not None and frozenset((actor, recipient)) not in dealt
+        if actor is not None and recipient is not None and known:
+            date = date_at(assertion, event.date)
+            kind = roots.EVENTS.get(event.type, event.type.lower())
+            yield actor, recipient, kind, roots.QUAD[event.type], date.end if date is not None else printed
+    yield from _accusations(at, assertion, printed)
+
+
+def _accusations(at: Index, assertion: Assertion, printed: str | None) -> Iterator[_Told]:
+    """Who accuses another stands against him, whatever is true of it."""
+    accuser = land_of(at, holder(at, assertion)) if assertion.act == "accuse" else None
+    event = assertion.event
+    accused = land_of(at, event.actor) if event is not None else None
+    if accuser is not None and accused is not None:
+        yield accuser, accused, "accusations", roots.QUAD["ACCUSE"], printed
+
+
+def _tie(at: Index, assertion: Assertion, pair: tuple[str, str], kind: str, quad: int, when: str) -> Tie:
+    told = is_told(at, assertion) or kind == "accusations"
+    deed = roots.is_deed(quad) and told
+    return Tie(pair, when, kind, quad, deed, assertion, told, at.claim_of.get(assertion.id, assertion.id))
+
+
+def _period(date: str | None, period: Period) -> str:
+    if date is None:
+        return UNDATED
+    return date[:4] if period == "year" else date[:7]
+
+
+def _row(at: Index, pair: tuple[str, str], when: str, group: list[Tie], before: int | None) -> RelationRow:
+    basis = support(at, (t.assertion for t in group))
+    single = {(t.claim, t.kind): t for t in reversed(group)}
+    ties = tuple(single.values())
+    good = sum(roots.cooperates(t.quad) for t in ties)
+    bad = len(ties) - good
+    deeds = sum(t.deed for t in ties)
+    names = sorted((name_of(at, entity) or entity, entity) for entity in pair)
+    return RelationRow(
+        **fields(basis),  # type: ignore[arg-type]
+        id=content_id("relations", *pair, when),
+        uncertain=("period",) if when == UNDATED else (),
+        below=() if any(t.told for t in ties) else (bars.WORDS_ONLY,),
+        a=names[0][0],
+        b=names[1][0],
+        period=when,
+        sign=_sign(good, bad),
+        cooperation=good,
+        conflict=bad,
+        deeds=deeds,
+        statements=len(ties) - deeds,
+        tallies=_tallies(ties),
+        trend=_trend(good - bad, before),
+        a_id=names[0][1],
+        b_id=names[1][1],
+    )
+
+
+def _sign(good: int, bad: int) -> Literal["+", "-", "0"]:
+    return "+" if good > bad else "-" if bad > good else "0"
+
+
+def _trend(now: int, before: int | None) -> Literal["new", "warmer", "cooler", "steady"]:
+    if before is None:
+        return "new"
+    return "warmer" if now > before else "cooler" if now < before else "steady"
+
+
+def _tallies(ties: tuple[Tie, ...]) -> tuple[Tally, ...]:
+    counted: dict[tuple[str, bool], int] = {}
+    for tie in ties:
+        counted[(tie.kind, tie.deed)] = counted.get((tie.kind, tie.deed), 0) + 1
+    return tuple(Tally(kind, deed, n) for (kind, deed), n in sorted(counted.items()))
