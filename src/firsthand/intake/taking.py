@@ -30,11 +30,12 @@ class Taken(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One thing that was offered: where it stands, and the document or the reason why it is none."""
+    """One thing that was offered: where it stands, the document or the reason why it is none, and the bytes of it."""
 
     path: str
     number: int
     outcome: Document | IntakeError
+    raw: bytes = b""
 
     @property
     def order(self) -> tuple[str, int]:
@@ -53,6 +54,17 @@ def take_in(
     What a report's front matter says goes before its sidecar, and that before `outlet` and `published`. The outcome
     does not depend on the order of `paths`. Only wrong options raise.
     """
+    return _settle(offered(paths, outlet=outlet, published=published, stdin=stdin))
+
+
+def offered(
+    paths: Iterable[str | Path],
+    *,
+    outlet: str | None = None,
+    published: str | None = None,
+    stdin: BinaryIO | None = None,
+) -> list[Item]:
+    """Every item under `paths` by itself, in order of path and number, whether or not another has the same id."""
     defaults = read_notes({"outlet": outlet, "published": published}, "the options")
     named = [str(path) for path in paths]
     items = [item for path in named for item in _offered(path, defaults, stdin)]
@@ -61,7 +73,7 @@ def take_in(
             shown(named[0]), "nothing to read", hint="name the texts; their sidecars are found beside them"
         )
         items = [Item(only_sidecars.item, 0, only_sidecars)]
-    return _settle(sorted(items, key=lambda item: item.order))
+    return sorted(items, key=lambda item: item.order)
 
 
 def _settle(items: list[Item]) -> Taken:
@@ -131,7 +143,7 @@ def _from_text(path: str | None, name: str, raw: bytes, defaults: Notes) -> Item
         beside = parse_sidecar(Path(sidecar).read_bytes(), Path(sidecar).name, name) if sidecar else Notes()
     except IntakeError as error:
         return Item(name, 0, error)
-    return Item(name, 0, _document(Record(text, notes.over(beside).over(defaults), raw), name))
+    return Item(name, 0, _document(Record(text, notes.over(beside).over(defaults), raw), name), raw)
 
 
 def _from_json(name: str, raw: bytes, defaults: Notes) -> Iterator[Item]:
@@ -151,9 +163,10 @@ def _from_lines(name: str, lines: Iterable[tuple[int, bytes | IntakeError]], def
     empty = True
     for number, line in lines:
         empty = False
-        yield Item(
-            name, number, line if isinstance(line, IntakeError) else _from_record(line, f"{name}:{number}", defaults)
-        )
+        if isinstance(line, IntakeError):
+            yield Item(name, number, line)
+        else:
+            yield Item(name, number, _from_record(line, f"{name}:{number}", defaults), line)
     if empty:
         yield Item(name, 0, IntakeError(name, "empty", hint="fill it or leave it out"))
 
