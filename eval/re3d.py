@@ -88,7 +88,7 @@ def _marked(name: str, text: str, marks: list[dict[str, Any]]) -> Marked:
         name,
         text,
         kept,
-        judged=tuple(s for s in _sentences(text) if any(s[0] <= b < s[1] for b in begins)),
+        judged=tuple(s for s in sentences_of(text) if any(s[0] <= b < s[1] for b in begins)),
         undecided=tuple(sorted((a, b) for a, b in doubted if not any(a < e.end and e.start < b for e in kept))),
     )
 
@@ -109,7 +109,7 @@ def outermost(entities: Iterable[Entity]) -> tuple[Entity, ...]:
     return tuple(sorted(chosen))
 
 
-def _sentences(text: str) -> Iterator[Stretch]:
+def sentences_of(text: str) -> Iterator[Stretch]:
     for line in re.finditer(r"[^\n]+", text):
         for found in _SENTENCE.finditer(line[0]):
             yield line.start() + found.start(), line.start() + found.end()

@@ -1,8 +1,8 @@
 """Train the reader: first on news, then with nested text beside it.
 
-    python training/attributions.py --data ../shared/data --out build/reader [--silver FILE]
+    python training/attributions.py --data ../shared/data --graded FILE --out build/reader [--silver FILE]
 
-`--stage news` fits PolNeAR, re3d and the three sets of graded commitment; `--stage nested` goes on from there with GUM
+`--stage news` fits PolNeAR, re3d and the sets of graded commitment; `--stage nested` goes on from there with GUM
 (all of it, or all but the `--fold`-th of `--folds` parts of its genres), nested text made from PolNeAR, and part of the
 rest. The weights that are kept are a running average; the log stands beside them.
 """
@@ -25,7 +25,7 @@ from windows import (
     Window,
     batches,
     entity_windows,
-    factuality_windows,
+    graded_windows,
     load_tokenizer,
     news_windows,
     spoken_windows,
@@ -68,8 +68,7 @@ def load_lessons(o: argparse.Namespace, rng: random.Random) -> Lessons:
     """All that the stage learns from."""
     tokenizer = load_tokenizer(o.encoder)
     polnear = o.data / "attribution/polnear/train.jsonl"
-    sets = ("uds_ih2", "meantime", "megaveridicality")
-    graded = [w for name in sets for w in factuality_windows(o.data / f"factuality/{name}/train.jsonl", tokenizer)]
+    graded = list(graded_windows(o.graded, tokenizer))
     reports = sorted(folder for folder in (o.data / "entities/re3d").iterdir() if folder.is_dir())
     entities = [w for folder in reports for w in entity_windows(folder, tokenizer, held=False)]
     nested: list[Window] = []
@@ -82,11 +81,12 @@ def load_lessons(o: argparse.Namespace, rng: random.Random) -> Lessons:
 def main() -> None:
     """Train as the options say."""
     o = options()
-    torch.manual_seed(o.seed)
     torch.set_num_threads(1)
     rng = random.Random(o.seed)
     lessons = load_lessons(o, rng)
+    torch.manual_seed(1)  # the heads begin alike under every seed, so that the weights of several runs can be averaged
     network = Network(o.encoder)
+    torch.manual_seed(o.seed)
     if o.start:
         load_model(network, o.start, strict=False)
     o.out.mkdir(parents=True, exist_ok=True)
@@ -159,6 +159,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and log")
     parser.add_argument("--start", type=Path, help="weights to go on from")
+    parser.add_argument("--graded", type=Path, required=True, help="graded sentences, written by factuality.py")
     parser.add_argument("--silver", type=Path, help="proposed names, written by silver.py")
     parser.add_argument("--stage", choices=sorted(SHARES), default="news")
     parser.add_argument("--epochs", type=int, default=6)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import AutoModel
-from windows import ENTITIES, NAMES, NO_CONTENT, TAGS, Span, Window
+from windows import ENTITIES, NAMES, NO_CONTENT, NOT_JUDGED, SETS, TAGS, Span, Window
 
 MARKS = (1, 2)
 """[unused0] and [unused1] of the vocabulary stand first and say whose manner of marking is asked for."""
@@ -43,7 +43,8 @@ def between(a: Span, b: Span) -> int:
 
 
 class Network(nn.Module):
-    """Encoder states (pieces x 384) feed every head."""
+    """Encoder states (pieces x 384) feed every head. Commitment is one net with a scale for each set: `commitment` ends
+    in that of the news, `scales` has the others."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -56,12 +57,13 @@ class Network(nn.Module):
         self.drop = nn.Dropout(0.1)
         self.tags = nn.Linear(size, len(TAGS))
         self.entities = nn.Linear(size, len(ENTITIES))
-        self.names = nn.Linear(size, len(NAMES))
         self.commitment = nn.Sequential(nn.Linear(2 * size, WIDTH), nn.GELU(), nn.Linear(WIDTH, 1))
         self.left = nn.ModuleDict({link: nn.Linear(2 * size, WIDTH) for link in LINKS})
         self.right = nn.ModuleDict({link: nn.Linear(2 * size, WIDTH) for link in LINKS})
         self.far = nn.ParameterDict({link: nn.Parameter(torch.zeros(STEPS)) for link in LINKS})
         self.none = nn.ParameterDict({link: nn.Parameter(torch.zeros(1)) for link in LINKS})
+        self.names = nn.Linear(size, len(NAMES))
+        self.scales = nn.Linear(WIDTH, len(SETS) - 1)
 
     def states(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Batch x pieces x size."""
@@ -103,7 +105,7 @@ def loss_of(network: Network, windows: Sequence[Window]) -> tuple[Tensor, dict[s
         "entities": 0.5 * _name_loss(network.entities, states, [w.entities for w in windows]),
         "names": 0.5 * _name_loss(network.names, states, [w.names for w in windows]),
         "links": 0.2 * _link_loss(network, states, windows),
-        "commitment": 0.3 * _commitment_loss(network, states, windows),
+        "commitment": 0.4 * _commitment_loss(network, states, windows),
     }
     total = sum(parts.values(), start=states.new_zeros(()))
     return total, {name: float(value.detach()) for name, value in parts.items()}
@@ -125,11 +127,13 @@ def _tag_loss(network: Network, states: Tensor, windows: Sequence[Window]) -> Te
 
 
 def _name_loss(head: nn.Module, states: Tensor, tags: Sequence[Sequence[int]]) -> Tensor:
-    rows = [k for k, known in enumerate(tags) if known]
+    rows = [k for k, known in enumerate(tags) if any(tag != NOT_JUDGED for tag in known)]
     if not rows:
         return states.new_zeros(())
     logits = head(torch.cat([states[k, : len(tags[k])] for k in rows]))
-    return functional.cross_entropy(logits, torch.tensor([tag for k in rows for tag in tags[k]]))
+    return functional.cross_entropy(
+        logits, torch.tensor([tag for k in rows for tag in tags[k]]), ignore_index=NOT_JUDGED
+    )
 
 
 def _link_loss(network: Network, states: Tensor, windows: Sequence[Window]) -> Tensor:
@@ -146,12 +150,14 @@ def _link_loss(network: Network, states: Tensor, windows: Sequence[Window]) -> T
 
 
 def _commitment_loss(network: Network, states: Tensor, windows: Sequence[Window]) -> Tensor:
-    rows, gold = [], []
+    rows, gold, sets = [], [], []
     for k, window in enumerate(windows):
         for first, last, value in window.targets:
             rows.append(torch.cat([states[k, first], states[k, last]]))
             gold.append(value)
+            sets.append(window.set)
     if not rows:
         return states.new_zeros(())
-    graded = network.commitment(torch.stack(rows)).squeeze(1)
-    return functional.smooth_l1_loss(graded, torch.tensor(gold))
+    joined = network.commitment[:-1](torch.stack(rows))
+    graded = torch.cat([network.commitment[-1](joined), network.scales(joined)], dim=1)
+    return functional.smooth_l1_loss(graded[torch.arange(len(sets)), sets], torch.tensor(gold))

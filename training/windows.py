@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import random
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from tokenizers import Tokenizer
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "eval"))
+from re3d import SURE, held_out, sentences_of
 
 ROLES = ("source", "cue", "content")
 TAGS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BI"))
@@ -30,6 +33,9 @@ LABELS = (
 """Those of OntoNotes' types that the reading asks for, as the parser's recogniser proposes them."""
 NAMES = ("O", *(f"{place}-{label}" for label in LABELS for place in "BI"))
 
+SETS = ("news", "uds_ih2", "meantime", "megaveridicality")
+"""Of graded commitment: sentences of news labelled for this, and three others, each on a scale of its own."""
+
 NEWS, SPOKEN = 0, 1
 """What a window is: news, of which PolNeAR's annotators mark the outermost attributions; or text that stands inside a
 content, or is spoken or told, as GUM's annotators mark it."""
@@ -40,6 +46,8 @@ FULL = 120
 """Pieces that neighbouring paragraphs of one window may hold: more context than that was worse."""
 LONGEST = 240
 """Pieces of a paragraph, or a content, that is read whole."""
+NOT_JUDGED = -100
+"""A piece of which nobody knows whether it is an entity's."""
 NO_CONTENT = -2
 """A piece that is source or cue or neither: GUM marks only the clause that holds both."""
 
@@ -77,6 +85,8 @@ class Window(NamedTuple):
     content_source: tuple[int, ...] = ()
     targets: tuple[tuple[int, int, float], ...] = ()
     """First and last piece of a predicate, and how far its author stands by it, -3 to 3."""
+    set: int = 0
+    """Index of SETS: whose scale the targets are on."""
 
 
 class Piece(NamedTuple):
@@ -301,24 +311,35 @@ _SMALL = frozenset(
 )
 
 
-def held_out(name: str, *, share: int = 4) -> bool:
-    """Whether a document is kept for choosing: one in `share`, by its name alone."""
-    return hashlib.sha256(name.encode()).digest()[0] % share == 0
-
-
 def entity_windows(folder: Path, tokenizer: Tokenizer, *, held: bool) -> Iterator[Window]:
-    """re3d: entities of the documents that are held out, or of those that are not; the longest of overlapping ones."""
-    marked: dict[str, list[tuple[int, int, str]]] = {}
+    """re3d: entities of the documents that are held out, or of those that are not; the longest of overlapping ones.
+
+    Marks that the set's readers threw out, and sentences in which nothing is marked, teach nothing (`eval/re3d.py`)."""
+    marked: dict[str, list[dict]] = {}
     for item in _lines(folder / "entities.json"):
-        if item["type"] in KINDS:
-            marked.setdefault(item["documentId"], []).append((item["begin"], item["end"], item["type"]))
+        marked.setdefault(item["documentId"], []).append(item)
     for document in _lines(folder / "documents.json"):
         if held_out(document["_id"]) != held:
             continue
+        known = [(m["begin"], m["end"], m["type"], m["confidence"] >= SURE) for m in marked.get(document["_id"], [])]
+        kept = [(begin, end, kind) for begin, end, kind, sure in known if sure and kind in KINDS]
+        thrown = [(begin, end) for begin, end, _, sure in known if not sure]
+        judged = [s for s in sentences_of(document["text"]) if any(s[0] <= begin < s[1] for begin, *_ in known)]
         for pieces in packed(document["text"], tokenizer):
-            yield Window(
-                tuple(p.id for p in pieces), NEWS, entities=piece_tags(pieces, marked.get(document["_id"], []), KINDS)
-            )
+            tags = piece_tags(pieces, kept, KINDS)
+            yield Window(tuple(p.id for p in pieces), NEWS, entities=_only_judged(pieces, tags, judged, thrown))
+
+
+def _only_judged(
+    pieces: Sequence[Piece], tags: Sequence[int], judged: Sequence[Span], thrown: Sequence[Span]
+) -> tuple[int, ...]:
+    """The tags, but NOT_JUDGED for what stands outside the judged sentences, or was marked and thrown out."""
+
+    def unknown(piece: Piece, tag: int) -> bool:
+        seen = any(a <= piece.start < b for a, b in judged)
+        return tag == 0 and (not seen or any(a < piece.end and piece.start < b for a, b in thrown))
+
+    return tuple(NOT_JUDGED if unknown(p, t) else t for p, t in zip(pieces, tags, strict=True))
 
 
 def piece_tags(
@@ -334,34 +355,15 @@ def piece_tags(
     return tuple(tags)
 
 
-_CLOSE = re.compile(r"^(?:[,.;:?!%)\]]|'s|'re|'ve|'ll|'d|'m|n't|'|’s)$", re.IGNORECASE)
-_OPEN = frozenset("([$£€")
-
-
-def untokenized(tokens: Sequence[str]) -> tuple[str, list[Span]]:
-    """Running text of tokens that were parted by spaces, and where each stands in it."""
-    text, spans, open_before = "", [], True
-    for token in tokens:
-        if not (open_before or _CLOSE.match(token)):
-            text += " "
-        spans.append((len(text), len(text) + len(token)))
-        text += token
-        open_before = token in _OPEN
-    return text, spans
-
-
-def factuality_windows(path: Path, tokenizer: Tokenizer) -> Iterator[Window]:
-    """Sentences with graded predicates."""
-    for item in _lines(path):
-        text, spans = untokenized(item["text"].split(" "))
+def graded_windows(path: Path, tokenizer: Tokenizer) -> Iterator[Window]:
+    """Sentences with graded words that are not held out, as `factuality.py signs` and `teacher.py teach` write them.
+    What the teacher graded is on the scale of the news."""
+    for name, held, text, targets in map(json.loads, path.open(encoding="utf-8")):
         pieces = pieces_of(text, (0, len(text)), tokenizer)[:LONGEST]
-        targets = []
-        for target in item["targets"]:
-            first, end = target["span1"]
-            for a, b in within(pieces, [(spans[first][0], spans[end - 1][1])]):
-                targets.append((a, b, float(target["label"])))
-        if targets:
-            yield Window(tuple(p.id for p in pieces), NEWS, targets=tuple(targets))
+        found = [(*ends, grade) for start, end, grade, _ in targets for ends in within(pieces, [(start, end)])]
+        if found and not held:
+            number = SETS.index(name) if name in SETS else 0
+            yield Window(tuple(p.id for p in pieces), NEWS, targets=tuple(found), set=number)
 
 
 def _lines(path: Path) -> Iterator[dict]:
