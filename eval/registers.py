@@ -1,0 +1,218 @@
+"""Registers on 30 reports whose rows were labelled by hand before the program had read them.
+
+usage: python eval/registers.py [--data ../shared] [--half read|unread] [--show] [--json]
+
+Headline: precision and recall of rows above the certainty bar, all registers together. Each report is an answer of its
+own. A row is right where a label of its register, taken once, names the same parties, kind and value; `-` in a label
+stands for whoever it be, `|` for either. Relations are judged by pair, over all periods. Half of the reports, every
+second one, has been read for errors; the other half has not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from scoring import Counts, Row
+
+from firsthand.model import Answer, Document
+from firsthand.model import registers as model
+from firsthand.registers import register
+from firsthand.registers.index import Index, index
+from firsthand.workspace import answer
+
+FOLDER = Path(__file__).with_name("registers")
+KINDS: tuple[model.RegisterKind, ...] = ("arms", "sanctions", "figures", "disputes", "events", "relations")
+Labels = list[tuple[str, list[Any]]]
+
+
+def reports(data: Path, half: str | None) -> Iterator[Document]:
+    """The reports of a half, or all; re3d's texts are read from where they lie."""
+    for number, line in enumerate((FOLDER / "reports.jsonl").read_text(encoding="utf-8").splitlines()):
+        row = json.loads(line)
+        if half is None or (half == "read") == (number % 2 == 0):
+            text = row["text"] if "text" in row else _re3d(data, *row["re3d"])
+            yield Document(row["id"], text, row["id"], outlet=row["outlet"], published=row["published"])
+
+
+def _re3d(data: Path, folder: str, id: str) -> str:
+    lines = (data / "data/entities/re3d" / folder / "documents.json").read_text(encoding="utf-8").splitlines()
+    return next(str(row["text"]) for row in map(json.loads, lines) if row["_id"] == id)
+
+
+def labels() -> dict[str, Labels]:
+    found: dict[str, Labels] = {}
+    for line in (FOLDER / "labels.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        found.setdefault(row["report"], []).append((row["register"], row["row"]))
+    return found
+
+
+def matches(at: Index, kind: str, row: Any, label: list[Any]) -> bool:
+    """Whether a row is what the label says."""
+    return _MATCH[kind](at, row, label)
+
+
+def _arms(at: Index, row: model.ArmsRow, label: list[Any]) -> bool:
+    giver, taker, goods, status = label
+    named = goods.lower() in f"{row.designation} {row.description}".lower()
+    return named and status == row.status and _is(at, row.supplier_id, giver) and _is(at, row.recipient_id, taker)
+
+
+def _sanction(at: Index, row: model.SanctionRow, label: list[Any]) -> bool:
+    authority, target, status = label
+    return status == row.status and _is(at, row.authority_id, authority) and _is(at, row.target_id, target)
+
+
+def _figure(at: Index, row: model.FigureRow, label: list[Any]) -> bool:
+    value, unit, what, kind = label
+    if abs(row.value - value) > 1e-6 * abs(value) or row.kind not in kind.split("|"):
+        return False
+    if unit.isupper() and unit != row.unit:
+        return False
+    words = f"{row.what} {row.unit}".lower()
+    return unit.isupper() or not what or unit == row.unit or what.rstrip("s") in words
+
+
+def _dispute(at: Index, row: model.DisputeRow, label: list[Any]) -> bool:
+    words, denier = label
+    told = " ".join(row.claim.lower().split())
+    return any(w.lower() in told for w in words.split("|")) and denier in row.denied_by
+
+
+def _event(at: Index, row: model.EventRow, label: list[Any]) -> bool:
+    kinds, actor, recipient = label
+    return row.type in kinds.split("|") and _is(at, row.actor_id, actor) and _is(at, row.recipient_id, recipient)
+
+
+def _relation(at: Index, row: model.RelationRow, label: list[Any]) -> bool:
+    one, other, sign = label
+    pair = (_is(at, row.a_id, one) and _is(at, row.b_id, other)) or (
+        _is(at, row.a_id, other) and _is(at, row.b_id, one)
+    )
+    return pair and sign in ("*", row.sign)
+
+
+_MATCH = {
+    "arms": _arms,
+    "sanctions": _sanction,
+    "figures": _figure,
+    "disputes": _dispute,
+    "events": _event,
+    "relations": _relation,
+}
+
+
+def _is(at: Index, entity: str | None, name: str) -> bool:
+    """Whether an entity goes by one of the names; `-` is anybody."""
+    wanted = {n.strip().lower() for n in name.split("|")}
+    if "-" in wanted:
+        return True
+    if entity is None:
+        return False
+    found = at.entities.get(entity)
+    if found is None:
+        return entity.rsplit("/", 1)[-1].lower() in wanted
+    texts = (m.span.of(at.documents[m.document].text) for m in found.mentions)
+    return bool(wanted & {n.lower() for n in (found.name, *found.aliases, *texts)})
+
+
+def rows_of(found: Answer, at: Index, kind: model.RegisterKind) -> list[Any]:
+    """The rows above the bar; a pair's periods as one."""
+    rows = list(register(kind, found, at=at).rows)
+    if kind != "relations":
+        return rows
+    pairs: dict[tuple[str, str], model.RelationRow] = {}
+    for row in rows:
+        assert isinstance(row, model.RelationRow)
+        before = pairs.get((row.a_id, row.b_id))
+        good = row.cooperation + (before.cooperation if before else 0)
+        bad = row.conflict + (before.conflict if before else 0)
+        sign: Any = "+" if good > bad else "-" if bad > good else "0"
+        pairs[(row.a_id, row.b_id)] = msgspec.structs.replace(row, cooperation=good, conflict=bad, sign=sign)
+    return list(pairs.values())
+
+
+def judge(document: Document, wanted: Labels) -> tuple[dict[str, Counts], list[str]]:
+    """[right, found, wanted] for each register, and the errors in words."""
+    found = answer([document])
+    at = index(found)
+    counts: dict[str, Counts] = {}
+    errors: list[str] = []
+    for kind in KINDS:
+        rows = rows_of(found, at, kind)
+        left = [label for register, label in wanted if register == kind]
+        total = len(left)
+        right = 0
+        for row in sorted(rows, key=lambda r: r.id):
+            hit = next((label for label in left if matches(at, kind, row, label)), None)
+            if hit is None:
+                errors.append(f"{document.id} {kind} too much: {_plain(row)}")
+            else:
+                left.remove(hit)
+                right += 1
+        errors.extend(f"{document.id} {kind} missing: {label}" for label in left)
+        counts[kind] = [right, len(rows), total]
+    return counts, errors
+
+
+def _plain(row: Any) -> str:
+    kept = {
+        *("supplier", "recipient", "designation", "description", "status", "authority", "target", "measure"),
+        *("what", "whom", "value", "unit", "kind", "claim", "denied_by", "type", "actor", "a", "b", "sign", "headline"),
+        "tallies",
+    }
+    cells = msgspec.structs.asdict(row)
+    return " ".join(f"{k}={cells[k]!r}" for k in cells if k in kept and cells[k] not in (None, ()))
+
+
+def figures(rows: Iterable[dict[str, Counts]]) -> dict[str, float]:
+    """Precision, recall and F1 over all registers, and for each."""
+    rows = list(rows)
+    found: dict[str, float] = {}
+    for name, kinds in (("all", KINDS), *((k, (k,)) for k in KINDS)):
+        right, given, wanted = (sum(r[k][i] for r in rows for k in kinds) for i in range(3))
+        precision, recall = right / max(given, 1), right / max(wanted, 1)
+        harmonic = 2 * precision * recall / max(precision + recall, 1e-9)
+        found |= {f"{name} precision": precision, f"{name} recall": recall, f"{name} F1": harmonic}
+        found |= {f"{name} rows": given, f"{name} labels": wanted}
+    return found
+
+
+def per_document(data: Path, half: str | None) -> tuple[list[Row], list[str]]:
+    """The counts of each report, for intervals, and all errors."""
+    gold = labels()
+    documents: list[Row] = []
+    errors: list[str] = []
+    for document in reports(data, half):
+        counts, wrong = judge(document, gold.get(document.id, []))
+        together = [sum(c[i] for c in counts.values()) for i in range(3)]
+        documents.append({"id": document.id, "all": together, **counts})
+        errors.extend(wrong)
+    return documents, errors
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared"))
+    parser.add_argument("--half", choices=("read", "unread"))
+    parser.add_argument("--show", action="store_true", help="print each error")
+    parser.add_argument("--json", action="store_true", help="the figures as JSON, with the counts of each report")
+    options = parser.parse_args()
+    documents, errors = per_document(options.data, options.half)
+    scored = figures({k: d[k] for k in KINDS} for d in documents)
+    if options.json:
+        print(json.dumps({"figures": scored, "documents": documents}))
+        return
+    for name, value in scored.items():
+        print(f"{name:24} {value:.3f}")
+    if options.show:
+        print("\n".join(errors))
+
+
+if __name__ == "__main__":
+    main()
