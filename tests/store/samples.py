@@ -62,19 +62,22 @@ def answer(*documents: Document) -> Answer:
             )
         )  # fmt: skip
         denials.append(Denial(f"as-{short}-2", Target(claim=f"cl-{short}"), ("deny/it",)))
+    speakers = tuple(Occurrence(d.id, Span(31, 43)) for d in documents)
+    states = tuple(Occurrence(d.id, Span(0, 5)) for d in documents)
+    refused = Refusal("b.bin", "binary, not text", "leave it out")
     return Answer(
         documents=documents,
         entities=(
-            Entity("minister", "the minister", "person", (), tuple(Occurrence(d.id, Span(31, 43)) for d in documents)),
-            Entity("state/KA", "Karsk", "state", ("Republic of Karsk",), tuple(Occurrence(d.id, Span(0, 5)) for d in documents)),
+            Entity("state/KA", "Karsk", "state", ("Republic of Karsk",), states),
+            Entity("minister", "the minister", "person", (), speakers),
         ),
         attributions=tuple(attributions),
         assertions=tuple(assertions),
         claims=tuple(claims),
         denials=tuple(denials),
-        refused=(Refusal("b.bin", "binary, not text", "leave it out"), Refusal("b.bin", "binary, not text", "leave it out")),
+        refused=(refused, refused),
         known=(Known("c.txt", documents[0].id),),
-    )  # fmt: skip
+    )
 
 
 def manifest(number: int) -> Manifest:

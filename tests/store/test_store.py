@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-from store.samples import DAY, TEXT, answer, captured, document, fill, make_store, manifest
-
-from firsthand.errors import StoreError
-from firsthand.store import Store, open_store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return make_store(tmp_path / "case.db")
+from firsthand.store import Store
+from store.samples import fill
 
 
 def test_an_answer_comes_back_as_it_was_put(store: Store) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -22,7 +22,7 @@ from firsthand.store.packing import Link, clothe, links_of, spans_of, unpack_rec
 from firsthand.store.reading import plain
 from firsthand.store.records import Damage, Manifest
 from firsthand.store.seals import add, seal, unpack
-from firsthand.store.words import split_words
+from firsthand.store.words import KEPT, places, split_words
 
 _STEP = 500
 """Rows that are held at a time."""
@@ -36,7 +36,7 @@ _LOOK_UPS = ("id", "key", "name", "number")
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, ValueError, KeyError, TypeError)
 """What reading a damaged record back can raise."""
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 
 
 def verify(engine: Engine) -> tuple[Damage, ...]:
@@ -64,7 +64,7 @@ class _Check:
 
     # -- rows and their seals
 
-    def _tallies(self) -> Iterator[Damage]:
+    def _tallies(self) -> Generator[Damage, None, dict[str, tuple[int, bytes]]]:
         """Gives back what each table's count and sum of seals should be."""
         tallied: dict[str, tuple[int, bytes]] = {}
         try:
@@ -116,7 +116,7 @@ class _Check:
 
     def _fetch(self, table: Table, statement: Any) -> Iterator[Row | Damage]:
         try:
-            yield from list(self._connection.execute(statement).mappings())
+            yield from [dict(row) for row in self._connection.execute(statement).mappings()]
         except (DBAPIError, UnicodeDecodeError) as error:
             yield self._unreadable(schema.name_of(table), error)
 
@@ -237,14 +237,14 @@ class _Check:
         try:
             if row.kind == "documents":
                 text = self._text(row.key)
-                due = () if text is None else (self._of_document(row, text),)
+                due: tuple[tuple[str, ...], ...] = () if text is None else (self._of_document(row, text),)
             else:
                 record = unpack_record(row.kind, row.body)
                 text = self._text(row.document) if row.document else None
                 due = tuple(p.words for p in words_of.of_finding(record, text))
         except _UNREADABLE:
             return True
-        return not due or any(places(words) == there for words in due)
+        return not due or any(_kept(places(words)) == _kept(there) for words in due)
 
     def _of_document(self, row: Any, text: str) -> tuple[str, ...]:
         if row.start is not None:
@@ -279,12 +279,9 @@ class _Check:
         return Damage(table, "", f"cannot be read: {origin or error}")
 
 
-def places(words: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
-    """Where each word stands, counted from one."""
-    found: dict[str, tuple[int, ...]] = {}
-    for place, word in enumerate(words, start=1):
-        found[word] = (*found.get(word, ()), place)
-    return found
+def _kept(found: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """As much of it as every engine keeps."""
+    return {word: at[:KEPT] for word, at in found.items()}
 
 
 _CHECKS: dict[str, Callable[[_Check, Row], Iterator[str]]] = {

@@ -65,7 +65,7 @@ def _telling(query: Query, view: View, run: str | None) -> Select[Any]:
     found, passages, told = view.engine.matching(query), schema.passages, schema.findings.alias("told")
     return (
         select(passages.c.key)
-        .select_from(found.index)
+        .select_from(found.passages)
         .join(passages, passages.c.number == found.number)
         .join(told, told.c.number == passages.c.finding)
         .where(found.condition, passages.c.kind == "assertions", view.valid(run, told))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, Table, TableClause
+from sqlalchemy import Connection, Table, TableClause, TextClause
 from sqlalchemy.sql.elements import ColumnElement
 
 from firsthand.errors import StoreError
@@ -24,16 +24,17 @@ class Matching(NamedTuple):
     """How passages that match a query are had: the index, its column with the passage's number, the condition, and
     what puts the best first."""
 
-    index: TableClause
+    passages: TableClause
     number: ColumnElement[int]
-    condition: ColumnElement[bool]
-    order: ColumnElement[float]
+    condition: TextClause
+    order: TextClause
 
 
 class Engine(Protocol):
-    """A case's home. `name` is how a message calls it, without a password."""
+    """A case's home. `name` is how a message calls it, without a password; `errors` are those of its driver."""
 
     name: str
+    errors: tuple[type[Exception], ...]
 
     def reading(self) -> AbstractContextManager[Connection]:
         """One snapshot, which later writing does not change."""

@@ -33,6 +33,8 @@ def explained(engine: Engine) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise engine.explain(error.orig or error) from error
+    except engine.errors as error:
+        raise engine.explain(error) from error
     except SQLAlchemyError as error:
         raise StoreError(f"{engine.name}: {error}", hint="firsthand verify tells whether the case is sound") from error
     except UnicodeEncodeError as error:

@@ -231,7 +231,7 @@ class View:
         told = or_(passages.c.finding.is_(None), self.valid(run))
         statement = (
             select(passages.c.kind, passages.c.key, passages.c.document, passages.c.start, passages.c.stop)
-            .select_from(found.index)
+            .select_from(found.passages)
             .join(passages, passages.c.number == found.number)
             .outerjoin(schema.findings, schema.findings.c.number == passages.c.finding)
             .where(found.condition, told, *((passages.c.kind.in_(kinds),) if kinds else ()))
@@ -267,18 +267,22 @@ class View:
         return tuple(sorted(exact or found, key=lambda m: (m.id, m.kind))[:limit])
 
     def counts(self, run: str | None = None) -> Counts:
-        table = schema.offers
+        table, told = schema.offers, schema.findings
         offers = self._rows(
-            select(table.c.outcome, func.count()).where(*self._by(table.c.at)).group_by(table.c.outcome)
+            select(table.c.outcome.label("name"), func.count().label("count"))
+            .where(*self._by(table.c.at))
+            .group_by(table.c.outcome)
         )
-        kinds = select(schema.findings.c.kind, func.count()).where(self.valid(run)).group_by(schema.findings.c.kind)
+        kinds = self._rows(
+            select(told.c.kind.label("name"), func.count().label("count")).where(self.valid(run)).group_by(told.c.kind)
+        )
         return Counts(
             documents=self._count(schema.documents, schema.documents.c.added),
-            offers={r[0]: r[1] for r in sorted(offers, key=tuple)},
+            offers=_by_name(offers),
             readings=self._count(schema.readings, schema.readings.c.added),
             runs=self._count(schema.runs, schema.runs.c.finished),
             judgements=self._count(schema.judgements, schema.judgements.c.at),
-            findings={r[0]: r[1] for r in sorted(self._rows(kinds), key=tuple)},
+            findings=_by_name(kinds),
         )
 
     # -- what the modules beside this one build on
@@ -380,6 +384,10 @@ def open_captured(row: Row[Any]) -> Captured:
         version=row.version,
         added=read_time(row.added),
     )
+
+
+def _by_name(rows: list[Row[Any]]) -> dict[str, int]:
+    return dict(sorted(map(tuple, rows)))
 
 
 def _begins(column: ColumnElement[str], prefix: str) -> tuple[ColumnElement[bool], ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
 VERSION = 1
@@ -20,7 +21,7 @@ _TEXT: TypeEngine[str] = Text().with_variant(postgresql.TEXT(collation="C"), "po
 """Compared letter by letter in every engine, whatever the language of the server."""
 
 
-def _table(name: str, *parts: Column[object] | Index | UniqueConstraint, rowid: bool = True) -> Table:
+def _table(name: str, *parts: SchemaItem, rowid: bool = True) -> Table:
     return Table(name, metadata, *parts, sqlite_strict=True, sqlite_with_rowid=rowid)
 
 

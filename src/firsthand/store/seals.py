@@ -20,7 +20,7 @@ SIZE = 16
 """Bytes of a seal: no two rows meet in one by chance."""
 
 
-def seal(table: str, row: Mapping[str, Any]) -> bytes:
+def seal(table: str, row: Mapping[Any, Any]) -> bytes:
     """The hash of the table's name and all that the row holds; an empty column is as one that is not there, so that
     a column that is added later leaves old seals valid."""
     apart = _APART.get(table, frozenset())

@@ -12,14 +12,14 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Table, create_engine, event, insert, literal_column, table, text
 from sqlalchemy.pool import NullPool
-from sqlalchemy.types import Float, Integer
+from sqlalchemy.types import Integer
 
 from firsthand.errors import StoreError
 from firsthand.store.builds import sqlite as sqlite_build
 from firsthand.store.engines import Indexed, Matching, Row
 from firsthand.store.records import Damage, Holder
 from firsthand.store.turns import OnWait, file_turn, log_wait, present_holder
-from firsthand.store.words import All, Query, Term
+from firsthand.store.words import All, Query, Term, places
 from firsthand.store.words import Any as Either
 
 APPLICATION = 0x46484E44
@@ -66,6 +66,7 @@ class SQLite:
         self.name = str(path)
         self._path = path
         self._module: Any = sqlite_build()
+        self.errors: tuple[type[Exception], ...] = (self._module.Error,)
         self._engine = create_engine("sqlite://", creator=self._connect, module=self._module, poolclass=NullPool)
         event.listen(self._engine, "begin", _begin)
 
@@ -148,18 +149,15 @@ class SQLite:
 
     def matching(self, query: Query) -> Matching:
         return Matching(
-            index=table("search"),
+            passages=table("search"),
             number=literal_column("search.rowid", Integer),
-            condition=text("search MATCH :asked").bindparams(asked=write_query(query)),  # type: ignore[arg-type]
-            order=literal_column("search.rank", Float),
+            condition=text("search MATCH :asked").bindparams(asked=write_query(query)),
+            order=text("search.rank"),
         )
 
     def indexed(self, connection: Connection) -> Iterator[Indexed]:
         for number, words in connection.exec_driver_sql("SELECT rowid, words FROM search ORDER BY rowid"):
-            places: dict[str, tuple[int, ...]] = {}
-            for place, word in enumerate(words.split(" "), start=1) if words else ():
-                places[word] = (*places.get(word, ()), place)
-            yield number, places
+            yield number, places(tuple(words.split(" ")))
 
     def examine(self, connection: Connection) -> Iterator[Damage]:
         for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(1000)"):

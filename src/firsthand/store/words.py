@@ -143,3 +143,15 @@ def _join(wanted: tuple[Query, ...], unwanted: tuple[Query, ...]) -> Query | Non
     if not wanted:
         return None
     return wanted[0] if len(wanted) == 1 and not unwanted else All(wanted, unwanted)
+
+
+KEPT = 255
+"""Places of one word in one passage that the index keeps: PostgreSQL's limit."""
+
+
+def places(words: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    """Where each word stands, counted from one."""
+    found: dict[str, list[int]] = {}
+    for place, word in enumerate(words, start=1):
+        found.setdefault(word, []).append(place)
+    return {word: tuple(at) for word, at in found.items()}

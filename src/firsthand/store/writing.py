@@ -258,7 +258,7 @@ class Writer:
         return [(packed.kind, packed.key, number, p) for p in words_of.of_finding(record, text)]
 
     def _index(self, found: list[tuple[str, str, int | None, Passage]]) -> None:
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "number": self._next("passages"),
                 "kind": kind,
