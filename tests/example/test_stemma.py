@@ -43,10 +43,6 @@ MISCOUNTED = {
     "The contract for the boats is worth $340 million": (
         "3 3 0, not 4 4 0: an order that came 'at $340 million' shares no more with the others than the amount"
     ),
-    "The launch had crossed into Tarsenian water": (
-        "1 1 0, not 2 2 1: 'this was declared' is not read as the telling of the sentence before it; the Telegraph's "
-        "clause stands in the middle of a longer telling"
-    ),
     "The first two boats are to be delivered in September": (
         "3 3 0, not 3 3 1: 'the builder, Oskerhold Yards' is read as a source without a name"
     ),

@@ -30,7 +30,7 @@ _WEIGHTS = {
     "toll": 0.3,
     "amount": 0.15,
 }
-_UNANSWERED = 0.6
+_UNANSWERED = 0.65
 """Tellings that say something else of their subjects are not the same unless they share more than this (tried 0.55 to
 0.72 on the pairs: higher parts passives and synonyms that no list has, lower lets names and days alone decide)."""
 _KNOWN = 0.8

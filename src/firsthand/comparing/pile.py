@@ -11,14 +11,12 @@ from firsthand.comparing.notices import is_notice
 from firsthand.comparing.people import known_people
 from firsthand.comparing.tellings import (
     Names,
-    Scale,
     Telling,
     Terms,
     core_tokens,
     core_words,
     is_negated,
     name_things,
-    scale_pile,
     sentence_spans,
     tell,
     telling_key,
@@ -84,9 +82,8 @@ def lay_out(readings: Iterable[Reading]) -> Pile:
     """Readings in any order; the pile is the same. They are taken one by one and let go of their trees, which are
     larger than all that is kept."""
     sheets = sorted(map(_spread, readings), key=lambda s: s.reading.document.id)
-    scale = scale_pile([(s.reading, s.wording, s.names) for s in sheets])
     people = known_people(s.reading for s in sheets)
-    pages = tuple(_lay_page(s, scale, people) for s in sheets)
+    pages = tuple(_lay_page(s, people) for s in sheets)
     assertions = {a.id: a for p in pages for a in p.reading.assertions or ()}
     return Pile(
         pages=pages,
@@ -122,12 +119,13 @@ def _hide_notices(reading: Reading, wording: Wording, names: Names) -> Names:
         if is_notice(sentence.span.of(reading.document.text))
         for i in wording.within(sentence.span)
     }
-    return Names({i: key for i, key in names.keys.items() if i not in hidden}, names.skipped | hidden)
+    kept = {i: key for i, key in names.keys.items() if i not in hidden}
+    return Names(kept, names.skipped | hidden, names.rarity)
 
 
-def _lay_page(sheet: _Sheet, scale: Scale, people: Mapping[str, str | None]) -> Page:
+def _lay_page(sheet: _Sheet, people: Mapping[str, str | None]) -> Page:
     reading, wording = sheet.reading, sheet.wording
-    document, terms = reading.document.id, weigh_words(wording, sheet.names, scale)
+    document, terms = reading.document.id, weigh_words(wording, sheet.names)
     return Page(
         reading=msgspec.structs.replace(reading, sentences=None),
         wording=wording,

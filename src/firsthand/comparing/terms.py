@@ -85,7 +85,12 @@ def group_stems(stems: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(groups)
 
 
+def articles(stemmed: str) -> int:
+    """In how many of the counted news articles a word stands."""
+    return article_counts().get(stemmed, 0)
+
+
 @cache
 def weight(stemmed: str) -> float:
     """How telling a word is, from 0 (in every news article) to 1 (in none of those that were counted)."""
-    return max(0.0, 1 - math.log1p(article_counts().get(stemmed, 0)) / math.log1p(NEWS_ARTICLES))
+    return max(0.0, 1 - math.log1p(articles(stemmed)) / math.log1p(NEWS_ARTICLES))
