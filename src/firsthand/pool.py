@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -25,7 +25,7 @@ from firsthand.worker import DONE, FAILED, HEAD, READY, TASK, frame, load
 DEADLINE = 120.0
 """Seconds that one task may take."""
 
-START = 180.0
+START = 300.0
 """Seconds in which a worker must have loaded its models."""
 
 SILENCE = 30.0
@@ -68,8 +68,11 @@ class _Task(msgspec.Struct):
     failures: list[str] = []
 
 
-def work(tasks: Iterable[tuple[str, bytes]], maker: str, *, jobs: int, limits: Limits | None = None) -> Iterator[Done]:
-    """Each task done by what `maker` (`module:name`) makes, as they come; closing the iterator ends all.
+def work(
+    tasks: Iterable[tuple[str, bytes]], maker: str, *, jobs: int, limits: Limits | None = None
+) -> Generator[Done, None, None]:
+    """Each task done by what `maker` (`module:name`) makes, as they come; tasks are asked for one by one, when somebody
+    is free. Closing the iterator ends all.
 
     With `jobs` 0 they are done in this process, in order and unsupervised. PoolError where no worker can be started.
     """
@@ -78,7 +81,7 @@ def work(tasks: Iterable[tuple[str, bytes]], maker: str, *, jobs: int, limits: L
         return
     pool = _Pool(maker, limits or Limits())
     try:
-        yield from pool.run(deque(_Task(key, body) for key, body in tasks), jobs)
+        yield from pool.run((_Task(key, body) for key, body in tasks), jobs)
     finally:
         pool.close()
 
@@ -195,27 +198,28 @@ class _Pool:
         self.maker, self.limits = maker, limits
         self.selector = selectors.DefaultSelector()
         self.workers: list[_Worker] = []
+        self.failed: deque[_Task] = deque()
+        self.fresh: Iterator[_Task] = iter(())
         self.stillborn = 0
 
-    def run(self, waiting: deque[_Task], jobs: int) -> Iterator[Done]:
-        left = len(waiting)
-        while left:
-            self._hire(waiting, jobs)
+    def run(self, tasks: Iterator[_Task], jobs: int) -> Iterator[Done]:
+        self.fresh = tasks
+        while self._hire(jobs):
             for key, _ in self.selector.select(timeout=self._patience()):
                 worker: _Worker = key.data
                 if worker not in self.workers:
                     continue  # given up a moment ago, at its other pipe
                 if key.fileobj == worker.inward:
                     self._feed(worker)
-                    continue
-                for done in self._hear(worker, waiting):
-                    left -= 1
-                    yield done
+                else:
+                    yield from self._hear(worker)
             for worker in list(self.workers):
                 if reason := worker.overdue(self.limits):
-                    for done in self._give_up(worker, reason, waiting):
-                        left -= 1
-                        yield done
+                    yield from self._give_up(worker, reason)
+
+    def _next(self) -> _Task | None:
+        """A task that failed before, else a fresh one."""
+        return self.failed.popleft() if self.failed else next(self.fresh, None)
 
     def close(self) -> None:
         for worker in list(self.workers):
@@ -226,18 +230,22 @@ class _Pool:
         """Seconds until somebody may be overdue; a short while, for a beat is never far."""
         return min(1.0, self.limits.deadline, self.limits.silence)
 
-    def _hire(self, waiting: deque[_Task], jobs: int) -> None:
-        """Give every idle worker a task, and start workers while there are more tasks than hands."""
-        for worker in self.workers:
-            if waiting and worker.task is None:
-                worker.give(waiting.popleft())
-                self._feed(worker)
-        while waiting and len(self.workers) < jobs:
+    def _hire(self, jobs: int) -> bool:
+        """Give every idle worker a task, and start workers while there are more tasks than hands; whether anybody
+        works."""
+        idle = [worker for worker in self.workers if worker.task is None]
+        for worker in idle:
+            if (task := self._next()) is None:
+                break
+            worker.give(task)
+            self._feed(worker)
+        while len(self.workers) < jobs and (task := self._next()) is not None:
             worker = _Worker(self.maker)
             self.workers.append(worker)
             self.selector.register(worker.outward, selectors.EVENT_READ, worker)
-            worker.give(waiting.popleft())
+            worker.give(task)
             self._feed(worker)
+        return any(worker.task is not None for worker in self.workers)
 
     def _feed(self, worker: _Worker) -> None:
         """Write what the pipe takes; ask to be told when it takes more."""
@@ -248,10 +256,10 @@ class _Pool:
         elif asked and not worker.going:
             self.selector.unregister(worker.inward)
 
-    def _hear(self, worker: _Worker, waiting: deque[_Task]) -> Iterator[Done]:
+    def _hear(self, worker: _Worker) -> Iterator[Done]:
         frames = worker.read()
         if frames is None:
-            yield from self._give_up(worker, None, waiting)
+            yield from self._give_up(worker, None)
             return
         for kind, body in frames:
             if kind == READY:
@@ -262,18 +270,18 @@ class _Pool:
             if kind == DONE:
                 yield Done(task.key, body)
             else:
-                yield from self._retry(task, body.decode("utf-8", "replace"), waiting)
+                yield from self._retry(task, body.decode("utf-8", "replace"))
 
-    def _give_up(self, worker: _Worker, reason: str | None, waiting: deque[_Task]) -> Iterator[Done]:
+    def _give_up(self, worker: _Worker, reason: str | None) -> Iterator[Done]:
         """End a worker that is gone or hangs; its task is tried again or comes back with the reason."""
         task, words = worker.task, worker.last_words()
         ending = self._dismiss(worker)
         if not worker.ready:
             self._mourn(reason or words or ending)
             if task is not None:
-                waiting.appendleft(task)
+                self.failed.append(task)
         elif task is not None:
-            yield from self._retry(task, reason or ending, waiting)
+            yield from self._retry(task, reason or ending)
 
     def _mourn(self, words: str) -> None:
         """A worker that never came so far as to work says nothing about its task; several in a row say enough."""
@@ -291,10 +299,10 @@ class _Pool:
                 self.selector.unregister(end)
         return worker.close()
 
-    def _retry(self, task: _Task, reason: str, waiting: deque[_Task]) -> Iterator[Done]:
+    def _retry(self, task: _Task, reason: str) -> Iterator[Done]:
         task.failures.append(reason)
         if len(task.failures) < self.limits.tries:
-            waiting.appendleft(task)
+            self.failed.append(task)
         else:
             yield Done(task.key, reason=_told(task.failures))
 

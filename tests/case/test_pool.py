@@ -11,12 +11,15 @@ from firsthand.errors import PoolError
 from firsthand.pool import Done, Limits, work
 from firsthand.worker import BEAT, frame
 
-QUICK = Limits(deadline=2, start=60, silence=1.5)
+USUAL = Limits()
+BRIEF = Limits(deadline=2)
+NERVOUS = Limits(silence=2.5)
 
 
-def done(*tasks: str, jobs: int = 2, maker: str = "case.tasks:misbehaving") -> dict[str, Done]:
+def done(*tasks: str, jobs: int = 2, limits: Limits = USUAL) -> dict[str, Done]:
     """What came of each task, by its words."""
-    return {d.key: d for d in work([(t, t.encode()) for t in tasks], maker, jobs=jobs, limits=QUICK)}
+    given = [(t, t.encode()) for t in tasks]
+    return {d.key: d for d in work(given, "case.tasks:misbehaving", jobs=jobs, limits=limits)}
 
 
 @pytest.mark.parametrize("jobs", [0, 1, 2, 3])
@@ -34,17 +37,17 @@ def test_a_killed_worker_costs_nothing_but_a_second_try(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("task", "reason"),
+    ("task", "limits", "reason"),
     [
-        ("kill", "its reader was ended by SIGKILL, twice"),
-        ("hang", "took longer than 2 s, twice"),
-        ("freeze", "its reader was silent for 1.5 s, twice"),
-        ("raise", "ValueError: no such thing, twice"),
+        ("kill", USUAL, "its reader was ended by SIGKILL, twice"),
+        ("hang", BRIEF, "took longer than 2 s, twice"),
+        ("freeze", NERVOUS, "its reader was silent for 2.5 s, twice"),
+        ("raise", USUAL, "ValueError: no such thing, twice"),
     ],
 )
-def test_what_fails_twice_comes_back_with_its_reason(task: str, reason: str) -> None:
+def test_what_fails_twice_comes_back_with_its_reason(task: str, limits: Limits, reason: str) -> None:
     """And all else is done."""
-    got = done("a", task, "b", "c")
+    got = done("a", task, "b", "c", limits=limits)
     assert reason == got[task].reason
     assert [b"a", b"b", b"c"] == [got[k].result for k in "abc"]
 
