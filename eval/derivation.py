@@ -14,13 +14,14 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from scoring import Row, load_scorer, read_rows, show
 
 from firsthand.comparing import compare
+from firsthand.comparing.specifics import language_of
 from firsthand.model import Answer, Derivation, Document, text_id
 from firsthand.reading import read_document
 
@@ -52,9 +53,10 @@ def rows(answer: Answer, events: dict[str, str]) -> Iterator[Row]:
     """The answer in the scorer's terms, event by event: what fills up an excerpt there is taken from reports of other
     events, word for word, and its makers hold that for no derivation."""
     edges = [d for d in answer.derivations if d.kind in TYPES and isinstance(d.parent.document, str)]
+    text = {d.id: d.text for d in answer.documents}
     inside = [d for d in edges if events[d.child.document] == events[str(d.parent.document)]]
     for d in inside:
-        yield {"kind": "edge", "child": d.child.document, "parent": d.parent.document, "type": TYPES[d.kind]}
+        yield {"kind": "edge", "child": d.child.document, "parent": d.parent.document, "type": scored_type(d, text)}
     first = {d.child.document: d for d in sorted(inside, key=extent)}
     groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for document, event in events.items():
@@ -64,6 +66,13 @@ def rows(answer: Answer, events: dict[str, str]) -> Iterator[Row]:
         groups[event][root].append(document)
     for event, grouped in groups.items():
         yield {"kind": "claim", "id": event, "groups": list(grouped.values())}
+
+
+def scored_type(derivation: Derivation, text: Mapping[str, str]) -> str:
+    """The scorer's name of the kind: what is told again as a whole, fact by fact, is a translation there only in
+    another language."""
+    one, other = (language_of(text[str(i)]) for i in (derivation.child.document, derivation.parent.document))
+    return "paraphrase" if derivation.kind == "translated" and one == other else TYPES[derivation.kind]
 
 
 def extent(derivation: Derivation) -> int:

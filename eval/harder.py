@@ -49,6 +49,12 @@ FOOTERS = (
     "Never miss a thing: the {outlet} newsletter arrives in your inbox at noon.",
     "Readers of {outlet} can leave a comment below the line or call the newsroom.",
 )
+ENDINGS = (
+    "It was not clear what would follow.", "Nobody else could be reached in the evening.",
+    "More is expected in the morning.",
+    "Our newsroom has asked for comment and will add it here.", "A colleague is on the way to the scene.",
+    "What this means for the region remains to be seen.", "Similar cases were heard of last autumn.",
+)  # fmt: skip
 BEGIN = datetime(2021, 3, 1, 6, tzinfo=UTC)
 _LEAST, _MOST = 110, 900
 _TIES = 2
@@ -151,7 +157,7 @@ def copy_edit(story: Story, parent: Made) -> Made:
         if len(sentences) > 5:
             del sentences[story.random.randrange(1, len(sentences))]
     edited = [re.sub(r"\bsaid\b", story.random.choice(("stated", "said", "told reporters")), s) for s in sentences]
-    return story.derive(parent, "copy", "copy_edit", [*edited, "It was not clear what would follow."])
+    return story.derive(parent, "copy", "copy_edit", [*edited, story.random.choice(ENDINGS)])
 
 
 def excerpt(story: Story, parent: Made) -> Made:
@@ -171,7 +177,7 @@ def excerpt(story: Story, parent: Made) -> Made:
 
 def paraphrase(story: Story, parent: Made) -> Made | None:
     """The whole in other words."""
-    told = reword(" ".join(parent.sentences), story.random)
+    told = reword(" ".join(parent.sentences), story.random, apart=[m.text for m in story.made])
     if not told:
         return None
     return story.derive(parent, "paraphrase", "paraphrase", [told], title="")
@@ -207,8 +213,11 @@ def mix(story: Story, parent: Made) -> Made | None:
     other = story.random.choice(others)
     first = parent.sentences[: max(5, len(parent.sentences) // 2)]
     second = other.sentences[: max(4, len(other.sentences) // 3)]
-    child = story.derive(parent, "copy", "mix", first + second)
-    child.parents.append((other.id, "excerpt", "mix"))
+    most = len(" ".join(first).split()) >= len(" ".join(second).split())
+    kinds = ("copy", "excerpt") if most else ("excerpt", "copy")
+    child = story.derive(parent, kinds[0], "mix", first + second)
+    child.label = "wholly"
+    child.parents.append((other.id, kinds[1], "mix"))
     return child
 
 
@@ -344,7 +353,7 @@ def grow(story: Story) -> None:
     """Four to seven more documents, then what states no time."""
     roots = [m for m in story.made if not m.parents]
     for _ in range(story.random.randrange(4, 8)):
-        parent = story.random.choice([m for m in story.made if len(m.sentences) >= 6] or roots)
+        parent = story.random.choice([m for m in story.made if m.label != "partly" and len(m.sentences) >= 6] or roots)
         if parent.lang != "en":
             copy(story, parent)
         else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -47,10 +48,10 @@ def _phrases() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b", re.IGNORECASE)
 
 
-def reword(text: str, random: Random, *, kept: float = 0.6) -> str:
-    """About `kept` of the sentences in other words, in their order but for a neighbour or two; empty where fewer than
-    four are left."""
-    old = set(shingles(text))
+def reword(text: str, random: Random, *, kept: float = 0.6, apart: Iterable[str] = ()) -> str:
+    """About `kept` of the sentences in other words, in their order but for a neighbour or two, no seven in a row of the
+    text or of those `apart`; empty where fewer than four are left."""
+    old = {shingle for known in (text, *apart) for shingle in shingles(known)}
     told = [s for s in _parser()(text.translate(_QUOTES)).sents if len(s) > 5]
     chosen = [s for n, s in enumerate(told) if n == 0 or random.random() < kept]
     new = [sentence for s in chosen if (sentence := _anew(s, old, random))]

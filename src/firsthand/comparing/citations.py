@@ -10,7 +10,7 @@ import msgspec
 from firsthand.comparing.outlets import Outlets, name_words
 from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.tellings import telling_key
-from firsthand.comparing.times import came_first
+from firsthand.comparing.times import came_first, is_just_after
 from firsthand.comparing.wording import find_words
 from firsthand.model import Attribution, Date, Span, Spans, any_overlap
 
@@ -23,9 +23,9 @@ _TEXTS = frozenset(
     {"article", "report", "story", "column", "interview", "dispatch", "broadcast", "writing", "reporting"}
 )
 
-_AT_HAND, _RETOLD = 0.25, 0.4
+_AT_HAND, _RETOLD, _SURELY = 0.25, 0.4, 0.6
 """So much of what is cited, by weight, or of the whole page where what is cited is put otherwise, must stand in a
-document for it to be the one that is meant."""
+document for it to be the one that is meant; of what is cited so much in a page that says it is newer."""
 
 _TITLE = 3
 """A title of fewer words may be any words."""
@@ -139,15 +139,16 @@ def _by_title(pile: Pile) -> Titles:
 
 def _meant(page: Page, attribution: Attribution, reports: tuple[Page, ...]) -> str | None:
     """The report of the outlet that holds most of what is cited, one of the day that is named before others; none that
-    holds too little or was published later."""
+    holds too little or was published a day later."""
     days = _named_days(page, attribution)
     ranked = []
     for report in reports:
         if _may_cite(page, report):
             cited, whole = held_share(page, attribution.content, report), held_share(page, _all(page), report)
-            if cited >= _AT_HAND or whole >= _RETOLD:
-                ranked.append((not _is_of(report, days), -cited, -whole, report.id))
-    return min(ranked)[3] if ranked else None
+            newer = came_first(page.document, report.document) is True
+            if cited >= _SURELY or (not newer and (cited >= _AT_HAND or whole >= _RETOLD)):
+                ranked.append((newer, not _is_of(report, days), -cited, -whole, report.id))
+    return min(ranked)[4] if ranked else None
 
 
 def _all(page: Page) -> Spans:
@@ -171,7 +172,8 @@ def _is_of(report: Page, days: tuple[Date, ...]) -> bool:
 
 
 def _may_cite(page: Page, report: Page) -> bool:
-    return report.id != page.id and came_first(page.document, report.document) is not True
+    newer = came_first(page.document, report.document) is True
+    return report.id != page.id and (not newer or is_just_after(report.document, page.document))
 
 
 def held_share(page: Page, spans: Spans, report: Page) -> float:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from typing import Literal, NamedTuple
 
 import msgspec
 
-from firsthand.comparing.align import Run, align, index_shingles
+from firsthand.comparing.align import Run, align, child_spans, index_shingles, parent_spans
 from firsthand.comparing.boilerplate import words_aside
 from firsthand.comparing.outlets import name_words
-from firsthand.comparing.pile import Pile
+from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.shingles import shared_shingles, sketch
+from firsthand.comparing.specifics import place_specifics
 from firsthand.comparing.times import came_first
 from firsthand.comparing.wording import Wording
 from firsthand.model import DerivationKind, Direction, Spans
@@ -48,12 +50,24 @@ _RIVALS = 12
 """Only so many possible parents of a document are aligned word by word."""
 
 
+Ground = Literal["name", "time", "length", "names", "none"]
+"""What shows which of two texts comes from the other, or makes it likely: that one names the other; stated times; that
+one is cut; that what is shared is at home in one."""
+
+_RECURRING = 0.1
+"""So much more of a stretch's names must come up again in one report than in the other."""
+
+_SAME_LENGTH = 0.95
+"""Texts are of one length whose shorter one has so much of the longer one's words: an added footer is no cut."""
+
+
 class Share(msgspec.Struct, frozen=True):
     """What a child shares with one possible parent: the runs, and which of its words are the narrator's or quoted."""
 
     child: str
     parent: str
     direction: Direction
+    ground: Ground
     runs: tuple[Run, ...]
     narrated: frozenset[int]
     quoted: frozenset[int]
@@ -70,15 +84,24 @@ Ties = Mapping[str, frozenset[str]]
 """For each document those that it names as where it has something from."""
 
 
-def orient(left: str, right: str, pile: Pile, named: Ties) -> tuple[str, str, Direction]:
-    """Child, parent, and whether that is shown: by stated times, else by who names whom; else parent by order of id."""
-    first = came_first(pile.by_id[left].document, pile.by_id[right].document)
-    if first is not None:
-        return (right, left, "known") if first else (left, right, "known")
+class Bearing(NamedTuple):
+    """Which of two documents has it from the other, whether that is shown, and by what."""
+
+    child: str
+    parent: str
+    direction: Direction
+    ground: Ground
+
+
+def orient(left: str, right: str, pile: Pile, named: Ties) -> Bearing:
+    """By who names whom; else by stated times; else the parent by order of id."""
     forward, back = right in named.get(left, ()), left in named.get(right, ())
     if forward != back:
-        return (left, right, "known") if forward else (right, left, "known")
-    return max(left, right), min(left, right), "unknown"
+        return Bearing(left, right, "known", "name") if forward else Bearing(right, left, "known", "name")
+    first = came_first(pile.by_id[left].document, pile.by_id[right].document)
+    if first is not None:
+        return Bearing(right, left, "known", "time") if first else Bearing(left, right, "known", "time")
+    return Bearing(max(left, right), min(left, right), "unknown", "none")
 
 
 def find_shares(pile: Pile, named: Ties, aside: Mapping[str, Spans]) -> dict[str, tuple[Share, ...]]:
@@ -86,33 +109,59 @@ def find_shares(pile: Pile, named: Ties, aside: Mapping[str, Spans]) -> dict[str
     a text is larger than the text. Words that stand `aside`, by page, are no evidence."""
     wordings = {p.id: p.wording for p in pile.pages}
     counts = shared_shingles({i: sketch(w) for i, w in wordings.items()})
-    possible: dict[str, list[tuple[int, str, Direction]]] = defaultdict(list)
+    possible: dict[str, list[tuple[int, Bearing]]] = defaultdict(list)
     for (left, right), count in sorted(counts.items()):
-        child, parent, direction = orient(left, right, pile, named)
-        possible[child].append((-count, parent, direction))
-    children: dict[str, list[tuple[str, int, Direction]]] = defaultdict(list)
-    for child, found in possible.items():
-        for place, (_, parent, direction) in enumerate(sorted(found)[:_RIVALS]):
-            children[parent].append((child, place, direction))
+        bearing = orient(left, right, pile, named)
+        possible[bearing.child].append((-count, bearing))
+    children: dict[str, list[tuple[int, Bearing]]] = defaultdict(list)
+    for found in possible.values():
+        for place, (_, bearing) in enumerate(sorted(found)[:_RIVALS]):
+            children[bearing.parent].append((place, bearing))
     shares: dict[str, list[tuple[int, Share]]] = defaultdict(list)
     for parent in sorted(children):
         index = index_shingles(wordings[parent])
-        for child, place, direction in children[parent]:
-            runs = align(wordings[child], wordings[parent], index)
-            set_aside = words_aside(pile.by_id[child], aside.get(child, ()))
-            share = _share(wordings[child], wordings[parent], direction, runs, set_aside)
-            shares[child].append((place, share))
+        for place, bearing in children[parent]:
+            runs = align(wordings[bearing.child], wordings[parent], index)
+            settled = settle(bearing, runs, pile) if bearing.ground == "none" else bearing
+            if settled.parent != parent:
+                runs = align(wordings[settled.child], wordings[settled.parent])
+            set_aside = words_aside(pile.by_id[settled.child], aside.get(settled.child, ()))
+            shares[settled.child].append((place, _share(wordings[settled.child], settled, runs, set_aside)))
     return {child: tuple(s for _, s in sorted(shares[child], key=lambda s: s[0])) for child in sorted(shares)}
 
 
-def _share(
-    child: Wording, parent: Wording, direction: Direction, runs: tuple[Run, ...], aside: frozenset[int]
-) -> Share:
+def settle(bearing: Bearing, runs: tuple[Run, ...], pile: Pile) -> Bearing:
+    """Where neither time nor name shows it: a copy is cut, so the shorter of two texts that share most is the child; a
+    stretch is at home where its names come up again, so where they do not, it was put in. Likely, not shown."""
+    here, there = pile.by_id[bearing.child], pile.by_id[bearing.parent]
+    lengths = len(here.wording.words), len(there.wording.words)
+    same = sum(len(run.same) for run in runs)
+    turned = Bearing(bearing.parent, bearing.child, "unknown", "length")
+    if same >= _MOSTLY * min(lengths):
+        if min(lengths) > _SAME_LENGTH * max(lengths):
+            return bearing
+        return turned if lengths[0] > lengths[1] else bearing._replace(ground="length")
+    at_home = _recurring(here, child_spans(runs, here.wording)), _recurring(there, parent_spans(runs, there.wording))
+    if abs(at_home[0] - at_home[1]) < _RECURRING:
+        return bearing
+    return bearing._replace(ground="names") if at_home[0] < at_home[1] else turned._replace(ground="names")
+
+
+def _recurring(page: Page, spans: Spans) -> float:
+    """The part of the names and numbers at some spans of a page that stand elsewhere in it too."""
+    placed = place_specifics(page.document.text)
+    inside = {key for key, at in placed if any(s.covers(at) for s in spans)}
+    outside = {key for key, at in placed if not any(s.covers(at) for s in spans)}
+    return len(inside & outside) / len(inside) if inside else 0.0
+
+
+def _share(child: Wording, bearing: Bearing, runs: tuple[Run, ...], aside: frozenset[int]) -> Share:
     same = [i for run in runs for i in run.same if i not in aside]
     return Share(
-        child=child.document,
-        parent=parent.document,
-        direction=direction,
+        child=bearing.child,
+        parent=bearing.parent,
+        direction=bearing.direction,
+        ground=bearing.ground,
         runs=runs,
         narrated=frozenset(i for i in same if not child.quoted[i]),
         quoted=frozenset(i for i in same if child.quoted[i]),

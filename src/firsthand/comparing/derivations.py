@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from firsthand.comparing.align import child_spans, parent_spans
-from firsthand.comparing.boilerplate import find_boilerplate
+from firsthand.comparing.boilerplate import find_boilerplate, words_aside
 from firsthand.comparing.citations import Citation
 from firsthand.comparing.copies import Copy, Share, Ties, best_parents, find_shares, shared_utterances
 from firsthand.comparing.credits import Credit
@@ -18,7 +18,8 @@ from firsthand.comparing.outlets import Outlets
 from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.retellings import Retelling, find_retellings
 from firsthand.comparing.tellings import Telling, compare_tellings
-from firsthand.comparing.times import came_first
+from firsthand.comparing.times import came_first, is_just_after
+from firsthand.comparing.translations import Translation, find_translations
 from firsthand.model import Derivation, DerivationKind, Direction, Evidence, Forebear, Passage, Span, Spans, all_covered
 
 _WHOLE: tuple[DerivationKind, ...] = ("copied", "paraphrased", "translated")
@@ -55,16 +56,18 @@ def find_derivations(
 ) -> tuple[Derivation, ...]:
     """All derivations of a pile, in order of child, place, kind and parent."""
     named = name_ties(pile, outlets, credits, citations)
-    shares = find_shares(pile, named, find_boilerplate(pile, outlets))
+    aside = find_boilerplate(pile, outlets)
+    shares = find_shares(pile, named, aside)
     edges: Edges = {}
     copied: dict[str, frozenset[int]] = {}
     for page in pile.pages:
         for copy in best_parents(shares.get(page.id, ()), page.wording, pile, named):
             edges[page.id, Node("document", copy.share.parent)] = _copy_edge(copy, pile)
             copied[page.id] = copied.get(page.id, frozenset()) | copy.share.narrated | copy.share.quoted
-    shared = {p.id: copied.get(p.id, frozenset()).union(*(s.quoted for s in shares.get(p.id, ()))) for p in pile.pages}
+    shared = {p.id: _elsewhere(p, copied, shares, aside) for p in pile.pages}
     for retelling in find_retellings(pile, named, shared, fold_families(edges)):
         edges[retelling.child, Node("document", retelling.parent)] = _retold_edge(retelling, pile)
+    add_translations(edges, find_translations(pile, named), pile)
     add_citations(edges, citations, pile)
     add_credits(edges, credits, pile, outlets)
     for heard in echoes:
@@ -74,24 +77,42 @@ def find_derivations(
     return tuple(sorted((_derivation(e) for e in _mark(edges, pile, outlets)), key=_order))
 
 
+def _elsewhere(
+    page: Page,
+    copied: Mapping[str, frozenset[int]],
+    shares: Mapping[str, tuple[Share, ...]],
+    aside: Mapping[str, Spans],
+) -> frozenset[int]:
+    """The words of a page that it copies, that somebody is quoted with elsewhere too, or that tell nothing."""
+    told = copied.get(page.id, frozenset()) | words_aside(page, aside.get(page.id, ()))
+    return told.union(*(s.quoted for s in shares.get(page.id, ())))
+
+
 def name_ties(
     pile: Pile, outlets: Outlets, credits: Mapping[str, tuple[Credit, ...]], citations: tuple[Citation, ...]
 ) -> Ties:
-    """For each document those at hand that it cites, or whose outlet it credits and that are not newer."""
+    """For each document those at hand that it cites, or whose outlet it credits."""
     ties: dict[str, set[str]] = defaultdict(set)
     for citation in citations:
         if citation.document is not None:
             ties[citation.citing].add(citation.document)
+    printed: dict[str, list[Page]] = defaultdict(list)
+    for page in pile.pages:
+        printed[outlets.key_of(page.document)].append(page)
     for child, found in credits.items():
-        keys = {c.key for c in found}
-        ties[child] |= {
-            p.id for p in pile.pages if outlets.key_of(p.document) in keys and _not_newer(p, pile.by_id[child])
-        }
+        for key in sorted({c.key for c in found}):
+            ties[child] |= _may_be_meant(pile.by_id[child], printed.get(key, []))
     return {child: frozenset(parents) for child, parents in ties.items()}
 
 
-def _not_newer(parent: Page, child: Page) -> bool:
-    return parent.id != child.id and came_first(child.document, parent.document) is not True
+def _may_be_meant(child: Page, pages: list[Page]) -> set[str]:
+    """An outlet's pages that are not newer by a day: what stands under its name may be an earlier edition's."""
+    return {
+        p.id
+        for p in pages
+        if p.id != child.id
+        and (came_first(child.document, p.document) is not True or is_just_after(p.document, child.document))
+    }
 
 
 def fold_families(edges: Edges) -> dict[str, Node]:
@@ -130,6 +151,18 @@ def _retold_edge(retelling: Retelling, pile: Pile) -> Edge:
     return Edge(child.id, parent.id, "", retelling.kind, retelling.direction, here, there, shown)
 
 
+def add_translations(edges: Edges, translations: Iterable[Translation], pile: Pile) -> None:
+    """A translation, the likest first, where no text at hand explains most of the child already."""
+    for found in sorted(translations, key=lambda t: (-t.likeness, t.child, t.parent)):
+        if not any(child == found.child and edge.kind in _WHOLE for (child, _), edge in edges.items()):
+            whole = (Span(0, len(pile.by_id[found.child].document.text)),)
+            there = (Span(0, len(pile.by_id[found.parent].document.text)),)
+            shown = _both(found.child, found.here, found.parent, found.there, "translation/specifics")
+            edges[found.child, Node("document", found.parent)] = Edge(
+                found.child, found.parent, "", "translated", found.direction, whole, there, shown
+            )
+
+
 def _copied_spans(edges: Edges) -> dict[str, list[tuple[Node, Spans]]]:
     """For each document the parents whose wording it has, with where that stands."""
     found: dict[str, list[tuple[Node, Spans]]] = defaultdict(list)
@@ -161,10 +194,16 @@ def add_citations(edges: Edges, citations: tuple[Citation, ...], pile: Pile) -> 
                 page.id, citation.document or "", outlet, "cited", "known", content, there, shown
             )
         else:
-            kind = old.kind if old.kind in _WHOLE else "cited"
+            kind = old.kind if old.kind in _WHOLE and _is_most(old.here, page) else "cited"
             edges[page.id, target] = msgspec.structs.replace(
                 old, kind=kind, direction="known", here=join_spans(old.here, content), evidence=old.evidence + shown
             )
+
+
+def _is_most(spans: Spans, page: Page) -> bool:
+    """Whether half of the page's words or more stand there."""
+    inside = {i for span in spans for i in page.wording.within(span)}
+    return 2 * len(inside) >= len(page.wording.words)
 
 
 def join_spans(left: Spans, right: Spans) -> Spans:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from firsthand.comparing.copies import Ties, orient
+from firsthand.comparing.copies import Ground, Ties, orient
 from firsthand.comparing.graphs import Node, family, heaviest_order
 from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.tellings import Likeness, Telling, compare_tellings, telling_key
@@ -46,6 +46,7 @@ class Retelling(msgspec.Struct, frozen=True):
     child: str
     parent: str
     direction: Direction
+    ground: Ground
     kind: DerivationKind
     answers: tuple[Answering, ...]
 
@@ -62,7 +63,7 @@ def find_retellings(
     for (a, i), (b, j) in _hint(pile):
         left, right = pile.pages[a], pile.pages[b]
         if family(left.id, families) != family(right.id, families):
-            child, parent, _ = orient(left.id, right.id, pile, named)
+            child, parent, _, _ = orient(left.id, right.id, pile, named)
             one, other = (i, j) if child == left.id else (j, i)
             pair = pile.by_id[child].sentences[one], pile.by_id[parent].sentences[other]
             new = not _is_copied(one, pile.by_id[child], copied.get(child, frozenset()))
@@ -72,7 +73,8 @@ def find_retellings(
     for (child, parent), found in sorted(answers.items()):
         kept = _in_order(found)
         if (kind := _kind(kept, pile.by_id[child])) is not None:
-            told = Retelling(child, parent, orient(child, parent, pile, named)[2], kind, kept)
+            bearing = orient(child, parent, pile, named)
+            told = Retelling(child, parent, bearing.direction, bearing.ground, kind, kept)
             weight = sum(like.shared for _, _, like in kept)
             rank = (-weight, pile.by_id[parent].document.published or "9999", parent, told)
             best[child] = min(best.get(child, rank), rank, key=lambda r: r[:3])

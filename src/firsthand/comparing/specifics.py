@@ -11,6 +11,7 @@ from functools import cache
 
 from firsthand.comparing.wording import find_words
 from firsthand.lexicon.wording import languages
+from firsthand.model import Span
 
 _NUMBER = re.compile(r"\d+(?:[.,' \u00a0\u202f]\d{3})*(?:[.,]\d+)?")
 _NAME = re.compile(r"[^\W\d_][\w’'-]*")
@@ -23,12 +24,25 @@ _TOLD = 0.08
 Specifics = Mapping[str, int]
 """Names (folded, without accents) and numbers (digits without marks and closing zeros, after #) with their counts."""
 
+Placed = tuple[tuple[str, Span], ...]
+"""The same in text order, with where they stand."""
 
-def find_specifics(text: str) -> Specifics:
+
+def place_specifics(text: str) -> Placed:
     """All names and numbers of a text; what starts with a capital counts as a name, wherever it stands: small words at
     the start of sentences weigh nothing later, since every text has them."""
-    names = (_fold(m[0]) for m in _NAME.finditer(text) if m[0][0].isupper())
-    return Counter([*(n for n in names if len(n) >= _SHORTEST), *(_figure(m[0]) for m in _NUMBER.finditer(text))])
+    names = ((_fold(m[0]), Span(*m.span())) for m in _NAME.finditer(text) if m[0][0].isupper())
+    numbers = ((_figure(m[0]), Span(*m.span())) for m in _NUMBER.finditer(text))
+    return tuple(sorted([*(n for n in names if len(n[0]) >= _SHORTEST), *numbers], key=lambda found: found[1]))
+
+
+def count_specifics(placed: Placed) -> Specifics:
+    return Counter(key for key, _ in placed)
+
+
+def find_specifics(text: str) -> Specifics:
+    """The names and numbers of a text with their counts."""
+    return count_specifics(place_specifics(text))
 
 
 def _fold(name: str) -> str:

@@ -30,3 +30,10 @@ def came_first(left: Document, right: Document) -> bool | None:
     if one[1] < other[0]:
         return True
     return False if other[1] < one[0] else None
+
+
+def is_just_after(later: Document, earlier: Document) -> bool:
+    """Whether it says that it was published later, by less than a day: a page's time is that of its last edition, and
+    what cites it may have read an earlier one."""
+    one, other = (_interval(d.published) if d.published else None for d in (later, earlier))
+    return one is not None and other is not None and other[1] < one[0] < other[1] + timedelta(days=1)
