@@ -30,8 +30,8 @@ from firsthand.model import Assertion, Attribution, Document, Reading, Span, Spa
 class Page(msgspec.Struct, frozen=True):
     """One reading with its words; `sentences` and `assertions` are what it tells, the latter in the reading's order.
 
-    Notices ("All rights reserved") tell nothing. Layers of the reading that nothing asks for any more are gone.
-    `people` says who is who across the pile: `known_people`."""
+    Notices ("All rights reserved") tell nothing: their words are `hidden`. Layers of the reading that nothing asks for
+    any more are gone. `people` says who is who across the pile: `known_people`; all else rests on the reading alone."""
 
     reading: Reading
     wording: Wording
@@ -39,6 +39,7 @@ class Page(msgspec.Struct, frozen=True):
     assertions: tuple[Telling, ...]
     attributions: Mapping[str, Attribution]
     people: Mapping[str, str | None] = msgspec.field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
 
     @property
     def document(self) -> Document:
@@ -67,30 +68,24 @@ class Pile(msgspec.Struct, frozen=True):
         return self.by_id[self.assertions[assertion].document]
 
 
-class _Sheet(msgspec.Struct, frozen=True):
-    """A reading before it is weighed against the others: its words, its names, where each assertion's cores start, and
-    which assertions say that something is not so."""
-
-    reading: Reading
-    wording: Wording
-    names: Names
-    cores: Mapping[str, tuple[int, ...]]
-    negated: frozenset[str]
-
-
 def lay_out(readings: Iterable[Reading]) -> Pile:
     """Readings in any order; the pile is the same. They are taken one by one and let go of their trees, which are
     larger than all that is kept."""
-    sheets = sorted(map(_spread, readings), key=lambda s: s.reading.document.id)
-    people = known_people(s.reading for s in sheets)
-    pages = tuple(_lay_page(s, people) for s in sheets)
-    assertions = {a.id: a for p in pages for a in p.reading.assertions or ()}
+    return gather(map(lay_page, readings))
+
+
+def gather(pages: Iterable[Page]) -> Pile:
+    """Pages in any order as one pile."""
+    ordered = sorted(pages, key=lambda p: p.id)
+    people = known_people(p.reading for p in ordered)
+    told = tuple(msgspec.structs.replace(p, people=people) for p in ordered)
+    assertions = {a.id: a for p in told for a in p.reading.assertions or ()}
     return Pile(
-        pages=pages,
-        by_id={p.id: p for p in pages},
+        pages=told,
+        by_id={p.id: p for p in told},
         assertions=assertions,
         order={a: i for i, a in enumerate(assertions)},
-        tellings={t.id: t for p in pages for t in p.assertions},
+        tellings={t.id: t for p in told for t in p.assertions},
     )
 
 
@@ -98,52 +93,49 @@ READ_OUT = ("tree", "names", "mentions", "quantities", "proposals", "sightings",
 """Layers that nothing asks for once a report lies with the others: they are most of what a reading weighs."""
 
 
-def _spread(reading: Reading) -> _Sheet:
-    wording, tree = word_document(reading), reading.tree
-    told = () if tree is None else tuple(reading.assertions or ())
-    hung = {a.id: tuple(core_tokens(own_words(a, reading), tree)) for a in told if tree is not None}
-    return _Sheet(
-        reading=msgspec.structs.replace(reading, **dict.fromkeys(READ_OUT)),
+def lay_page(reading: Reading) -> Page:
+    """One reading with its words: the names in them, what its sentences and its assertions tell."""
+    document, wording = reading.document.id, word_document(reading)
+    hidden = _in_notices(reading, wording)
+    terms = weigh_words(wording, _without(name_things(reading, wording), hidden))
+    return Page(
+        reading=msgspec.structs.replace(reading, sentences=None, **dict.fromkeys(READ_OUT)),
         wording=wording,
-        names=_hide_notices(reading, wording, name_things(reading, wording)),
-        cores={id: tuple(tree.tokens[i].start for i in tokens) for id, tokens in hung.items() if tree is not None},
-        negated=frozenset(id for id, tokens in hung.items() if tree is not None and is_negated(tokens, tree)),
+        sentences=tuple(tell(f"{document}:{s.start}", (s,), wording, terms) for s in sentence_spans(reading)),
+        assertions=tuple(_tell_assertion(a, reading, wording, terms) for a in reading.assertions or ()),
+        attributions={a.id: a for a in reading.attributions or ()},
+        hidden=hidden,
     )
 
 
-def _hide_notices(reading: Reading, wording: Wording, names: Names) -> Names:
-    """The names, with every word of a notice skipped."""
-    hidden = {
+def _in_notices(reading: Reading, wording: Wording) -> frozenset[int]:
+    """The words of notices."""
+    return frozenset(
         i
         for sentence in reading.sentences or ()
         if is_notice(sentence.span.of(reading.document.text))
         for i in wording.within(sentence.span)
-    }
+    )
+
+
+def _without(names: Names, hidden: frozenset[int]) -> Names:
+    """The names, with every hidden word skipped."""
+    if not hidden:
+        return names
     kept = {i: key for i, key in names.keys.items() if i not in hidden}
     return Names(kept, names.skipped | hidden, names.rarity)
 
 
-def _lay_page(sheet: _Sheet, people: Mapping[str, str | None]) -> Page:
-    reading, wording = sheet.reading, sheet.wording
-    document, terms = reading.document.id, weigh_words(wording, sheet.names)
-    return Page(
-        reading=msgspec.structs.replace(reading, sentences=None),
-        wording=wording,
-        sentences=tuple(tell(f"{document}:{s.start}", (s,), wording, terms) for s in sentence_spans(reading)),
-        assertions=tuple(_tell_assertion(a, sheet, terms) for a in reading.assertions or ()),
-        attributions={a.id: a for a in reading.attributions or ()},
-        people=people,
-    )
-
-
-def _tell_assertion(assertion: Assertion, sheet: _Sheet, terms: Terms) -> Telling:
-    spans = own_words(assertion, sheet.reading)
+def _tell_assertion(assertion: Assertion, reading: Reading, wording: Wording, terms: Terms) -> Telling:
+    spans, tree = own_words(assertion, reading), reading.tree
+    hung = () if tree is None else tuple(core_tokens(spans, tree))
+    starts = () if tree is None else tuple(tree.tokens[i].start for i in hung)
     return msgspec.structs.replace(
-        tell(assertion.id, spans, sheet.wording, terms),
-        cores=core_words(sheet.cores.get(assertion.id, ()), sheet.wording),
-        words=words_told(spans, sheet.wording),
-        figures=find_figures(assertion, sheet.wording),
-        negated=assertion.id in sheet.negated,
+        tell(assertion.id, spans, wording, terms),
+        cores=core_words(starts, wording),
+        words=words_told(spans, wording),
+        figures=find_figures(assertion, wording),
+        negated=tree is not None and is_negated(hung, tree),
     )
 
 

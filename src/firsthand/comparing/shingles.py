@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import combinations
 from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from firsthand.comparing.wording import Wording
 
@@ -19,29 +23,44 @@ package's own measure (eval/derivation.py) loses none by it."""
 _COMMON = 400
 """A shingle that stands in more documents than this is a notice, not news."""
 
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+
 Pair = tuple[str, str]
 
 
-def shingle(words: tuple[str, ...]) -> int:
-    """A number for some words, the same on every machine; the multiplication spreads CRC's low bits."""
-    return crc32(" ".join(words).encode("utf-8", "surrogatepass")) * 2654435761 % 2**32
+@lru_cache(1 << 16)
+def _number(word: str) -> int:
+    return crc32(word.encode("utf-8", "surrogatepass"))
 
 
-def sketch(wording: Wording) -> frozenset[int]:
-    """The kept shingles: one in `KEPT` of the narrator's, all of quoted speech, which is short."""
-    found = set()
-    for i in range(len(wording.words) - WIDTH + 1):
-        number = shingle(wording.words[i : i + WIDTH])
-        if number >> 16 < 2**16 // KEPT or (wording.quoted[i] and wording.quoted[i + WIDTH - 1]):
-            found.add(number)
-    return frozenset(found)
+def shingles(words: tuple[str, ...]) -> NDArray[np.uint64]:
+    """A number below 2**32 for the shingle that starts at each word, the same on every machine."""
+    codes = np.fromiter(map(_number, words), np.uint64, len(words))
+    count = max(0, len(words) - WIDTH + 1)
+    mixed = np.zeros(count, dtype=np.uint64)
+    for i in range(WIDTH):
+        mixed = (mixed ^ codes[i : i + count]) * _BASE
+        mixed ^= mixed >> np.uint64(29)
+    return mixed >> np.uint64(32)
+
+
+def sketch(wording: Wording, hidden: frozenset[int] = frozenset()) -> frozenset[int]:
+    """The kept shingles: one in `KEPT` of the narrator's, all of quoted speech, which is short; none with a hidden
+    word."""
+    numbers = shingles(wording.words)
+    quoted = np.array(wording.quoted, dtype=np.bool_)
+    kept = numbers >> np.uint64(16) < np.uint64(2**16 // KEPT)
+    kept |= quoted[: len(numbers)] & quoted[WIDTH - 1 : WIDTH - 1 + len(numbers)]
+    for i in hidden:
+        kept[max(0, i - WIDTH + 1) : i + 1] = False
+    return frozenset(numbers[kept].tolist())
 
 
 def shared_shingles(sketches: Mapping[str, frozenset[int]]) -> dict[Pair, int]:
     """How many kept shingles each pair of documents (ids in order) has in common; pairs with none are left out."""
     holders: dict[int, list[str]] = defaultdict(list)
     for document in sorted(sketches):
-        for number in sorted(sketches[document]):
+        for number in sketches[document]:
             holders[number].append(document)
     counts: Counter[Pair] = Counter()
     for documents in holders.values():

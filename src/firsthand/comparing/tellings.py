@@ -98,7 +98,7 @@ class Likeness(msgspec.Struct, frozen=True):
 
 class Names(msgspec.Struct, frozen=True):
     """What stands at a word instead of the word: names by entity, figures by value, dates by day; `skipped` words are
-    the rest of a name, or tell nothing. `rarity` says of each name's key in how many articles its rarest word stands."""
+    the rest of a name, or tell nothing. `rarity` says for a name's key in how many articles its rarest word stands."""
 
     keys: Mapping[int, tuple[str, Span]]
     skipped: frozenset[int]

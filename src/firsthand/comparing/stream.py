@@ -1,0 +1,105 @@
+"""Reports compared as they come: a new one changes what is said of its own block, and nothing else."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, MutableMapping
+
+import msgspec
+
+from firsthand.comparing.entities import merge_entities
+from firsthand.comparing.index import Index
+from firsthand.comparing.index_keys import find_keys
+from firsthand.comparing.pile import Page, lay_page
+from firsthand.comparing.stream_block import Part, compare_block
+from firsthand.model import Answer, Claim, Reading
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What new reports change: `documents` were compared anew, in order of id; all that was said of them before is in
+    `before`, and `after` stands in its place."""
+
+    documents: tuple[str, ...] = ()
+    before: tuple[Part, ...] = ()
+    after: tuple[Part, ...] = ()
+
+
+class Comparison:
+    """Reports laid side by side one after the other. What it says rests on the reports alone and not on their order.
+
+    `pages` (by document id) and `parts` (by the number of a block's first report) may be mappings that keep their
+    values elsewhere: the index itself takes about 4 kB a report.
+    """
+
+    def __init__(
+        self, pages: MutableMapping[str, Page] | None = None, parts: MutableMapping[int, Part] | None = None
+    ) -> None:
+        self._pages: MutableMapping[str, Page] = {} if pages is None else pages
+        self._parts: MutableMapping[int, Part] = {} if parts is None else parts
+        self._index = Index()
+        self._ids: list[str] = []
+        self._known: set[str] = set()
+        self._home = array("i")
+        self._stale: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def add(self, *readings: Reading) -> Change:
+        """Compare these with what is there. A report whose id is there already changes nothing."""
+        for reading in readings:
+            self.take(reading)
+        return self.settle()
+
+    def take(self, reading: Reading) -> None:
+        """Put a report beside the others; it is compared when `settle` or `answer` is asked for."""
+        if reading.document.id in self._known:
+            return
+        page = lay_page(reading)
+        self._stale.update(self._index.touch(find_keys(page)))
+        self._known.add(page.id)
+        self._ids.append(page.id)
+        self._home.append(-1)
+        self._pages[page.id] = page
+
+    def settle(self) -> Change:
+        """Compare anew every block that has changed."""
+        stale = sorted(self._stale)
+        before = tuple(self._parts.pop(home) for home in sorted({self._home[n] for n in stale} - {-1}))
+        after = []
+        while self._stale:
+            block = self._index.block(min(self._stale))
+            part = compare_block(self._pages[self._ids[n]] for n in block)
+            for number in block:
+                self._home[number] = block[0]
+            self._parts[block[0]] = part
+            self._stale.difference_update(block)
+            after.append(part)
+        return Change(tuple(sorted(self._ids[n] for n in stale)), before, tuple(after))
+
+    def answer(self) -> Answer:
+        """All that is said so far."""
+        self.settle()
+        pages = tuple(self._pages[id] for id in sorted(self._ids))
+        readings = tuple(p.reading for p in pages)
+        assertions = tuple(a for r in readings for a in r.assertions or ())
+        order = {a.id: i for i, a in enumerate(assertions)}
+        parts = tuple(self._parts.values())
+        claims = sorted((c for p in parts for c in p.claims), key=lambda c: _first(c, order))
+        place = {c.id: i for i, c in enumerate(claims)}
+        echoes = (e for p in parts for e in p.echoes)
+        return Answer(
+            documents=tuple(p.document for p in pages),
+            entities=merge_entities(readings),
+            attributions=tuple(a for r in readings for a in r.attributions or ()),
+            assertions=assertions,
+            claims=tuple(claims),
+            derivations=tuple(sorted((d for p in parts for d in p.derivations), key=lambda d: d.child.document)),
+            echoes=tuple(sorted(echoes, key=lambda e: (order[e.attributed], order[e.unattributed]))),
+            denials=tuple(sorted((d for p in parts for d in p.denials), key=lambda d: order[d.assertion])),
+            discrepancies=tuple(sorted((d for p in parts for d in p.discrepancies), key=lambda d: place[d.claim])),
+        )
+
+
+def _first(claim: Claim, order: Mapping[str, int]) -> int:
+    return min(order[a] for a in (*claim.assertions, *claim.denied_by))
