@@ -13,6 +13,7 @@ from firsthand.cli.screen import (
     progress_bar,
     write_answer,
 )
+from firsthand.cli.verbs import Twin, Verb
 from firsthand.workspace import answer, example
 
 _NEXT = (
@@ -40,3 +41,9 @@ def demo(
         print("\nThat was an invented affair; its reports lie in the package. Now yours:\n")
         for command, what in _NEXT:
             print(f"  {command}\n      {what}")
+
+
+VERB = Verb(
+    demo,
+    (Twin("firsthand demo --format json", "firsthand.workspace.answer(firsthand.workspace.example().documents)"),),
+)

@@ -18,6 +18,7 @@ from firsthand.cli.screen import (
     tell_refusals,
     write_answer,
 )
+from firsthand.cli.verbs import Twin, Verb
 from firsthand.errors import IntakeError
 from firsthand.intake import check_date, take_in
 from firsthand.workspace import KEYS, answer, for_report
@@ -79,3 +80,14 @@ def read(
         tell_refusals(taken)
     if taken.refused:
         raise typer.Exit(1)
+
+
+VERB = Verb(
+    read,
+    (
+        Twin(
+            "firsthand read reports/0308-astrelle.txt --format json --output answer.json",
+            'firsthand.workspace.answer(firsthand.intake.take_in(["reports/0308-astrelle.txt"]).documents)',
+        ),
+    ),
+)

@@ -127,6 +127,31 @@ def fail(error: FirsthandError) -> NoReturn:
     raise SystemExit(1)
 
 
+def stop() -> NoReturn:
+    """Say that Ctrl-C was heard; exit status 130, as shells expect."""
+    _complain("stopped", "nothing is half done", "the same command goes on where this one was")
+    raise SystemExit(130)
+
+
+def tell(kind: str, message: str) -> None:
+    """One line on standard error."""
+    _say(kind, message)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file; FirsthandError where that cannot be."""
+    with _opened(path) as stream:
+        stream.write(content)
+
+
+def read_lines(path: str) -> list[bytes]:
+    """The lines of a file, or of standard input for `-`; FirsthandError where it cannot be read."""
+    try:
+        return (sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()).splitlines()
+    except OSError as error:
+        raise FirsthandError(f"{path} cannot be read: {error.strerror}", hint="check the path") from error
+
+
 def _complain(kind: str, message: str, hint: str) -> None:
     _say(kind, message)
     _say("hint", hint)

@@ -1,4 +1,4 @@
-"""firsthand why: the reasons behind one line of a saved answer."""
+"""firsthand why: the reasons behind one line, of a case or of a saved answer."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from typing import Annotated
 
 import typer
 
-from firsthand.cli.screen import NoColorOption, show
+from firsthand.cli.cases import USUAL, JsonOption, OpenCaseOption, answer_with, opened
+from firsthand.cli.screen import NoColorOption
+from firsthand.cli.verbs import Twin, Verb
 from firsthand.errors import AnswerError
 from firsthand.export.json import from_json
 from firsthand.export.people import explain
 from firsthand.workspace import reasons
 
-_USUAL = Path("answer.json")
+_SAVED = Path("answer.json")
 
 
 def why(
@@ -29,14 +31,38 @@ def why(
     answer: Annotated[
         Path | None, typer.Option("--answer", metavar="ANSWER", help="The same, as an option.", show_default=False)
     ] = None,
+    case: OpenCaseOption = None,
     no_color: NoColorOption = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """Explain one claim of a saved answer: its words, its chain, who holds it, the rules that fired.
+    """Explain one claim: its words, its chain, who holds it, the rules that fired.
 
-    Without ANSWER the answer comes from standard input, if one is piped in, else from answer.json.
+    It is looked up in ANSWER if one is named, else in the case; without either in what is piped in, in answer.json, or
+    in case.db, whichever there is.
     """
-    raw, name = _saved(saved or answer)
-    show(explain(from_json(raw, name=name), id_, reasons=reasons()), color=not no_color)
+    named = saved or answer
+    if named is None and (case or not (_piped() or _SAVED.exists()) and Path(USUAL).exists()):
+        with opened(case or USUAL) as desk:
+            found, whole = desk.why(id_)
+            id_ = found.id
+    else:
+        raw, name = _saved(named)
+        whole = from_json(raw, name=name)
+    answer_with(whole, lambda: explain(whole, id_, reasons=reasons()), as_json=as_json, color=not no_color)
+
+
+VERB = Verb(
+    why,
+    (
+        Twin("firsthand why CLAIM", 'case.why("CLAIM")'),
+        Twin(
+            "firsthand why CLAIM answer.json",
+            "from firsthand.export.json import from_json\nfrom firsthand.export.people import explain\n\n"
+            'saved = from_json(open("answer.json", "rb").read(), name="answer.json")\n'
+            'explain(saved, "CLAIM", reasons=firsthand.workspace.reasons())',
+        ),
+    ),
+)
 
 
 def _saved(path: Path | None) -> tuple[bytes, str]:
@@ -44,7 +70,7 @@ def _saved(path: Path | None) -> tuple[bytes, str]:
         raw = sys.stdin.buffer.read()
         if raw or path:
             return raw, "standard input"
-    path = path or _USUAL
+    path = path or _SAVED
     try:
         return path.read_bytes(), str(path)
     except OSError as error:

@@ -1,0 +1,1 @@
+"""A case in the browser: read-only, on this machine alone. Needs the extra `web`."""

@@ -1,0 +1,21 @@
+"""These tests speak with a server on this machine, and with nobody else."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+import pytest
+
+_CONNECT = socket.socket.connect
+
+
+@pytest.fixture(autouse=True)
+def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In place of the refusal that all other tests have: loopback may be reached."""
+
+    def connect(self: socket.socket, address: Any) -> None:
+        assert "127.0.0.1" == address[0], address
+        _CONNECT(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
