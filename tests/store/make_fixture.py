@@ -1,6 +1,6 @@
 """Writes a case of today's schema, for the tests of whoever changes it: run once when a schema is released.
 
-usage: python tests/store/make_fixture.py FOLDER
+usage: PYTHONPATH=tests python tests/store/make_fixture.py tests/store/fixtures
 
 Makes `schema-N.db.gz`, `schema-N.sql.gz` (what pg_dump says of the same case on a server) and `schema-N.json`: what a
 program of any later schema must find in them.
@@ -15,8 +15,6 @@ import tempfile
 from pathlib import Path
 
 import msgspec
-
-sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
 from firsthand.model import Answer
 from firsthand.store import Captured, Counts, Logged, Manifest, Offer, Store, open_store, schema

@@ -22,12 +22,12 @@ Indexed = tuple[int, dict[str, tuple[int, ...]]]
 
 class Matching(NamedTuple):
     """How passages that match a query are had: the index, its column with the passage's number, the condition, and
-    what puts the best first."""
+    what is least of the best."""
 
     passages: TableClause
     number: ColumnElement[int]
     condition: TextClause
-    order: TextClause
+    rank: ColumnElement[float]
 
 
 class Engine(Protocol):

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Table, create_engine, insert, literal_column, table, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Table,
+    cast,
+    create_engine,
+    func,
+    insert,
+    literal,
+    literal_column,
+    table,
+    text,
+)
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
-from sqlalchemy.types import Integer
+from sqlalchemy.types import Float, Integer, Text
 
 from firsthand.errors import StoreError
 from firsthand.store.engines import Indexed, Matching, Row
@@ -34,6 +48,9 @@ _HOLDER = text(
     "WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = :key AND l.objsubid = 1 "
     "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1"
 )
+
+_OURS = "firsthand"
+"""The name of connections that hold no turn."""
 
 _STATES = (
     ("53100", "the server's disk is full", "make room there and do the same again: what was kept before is unharmed"),
@@ -64,8 +81,14 @@ class PostgreSQL:
             ) from error
         self.errors: tuple[type[Exception], ...] = (psycopg.Error,)
         self._engine = create_engine(
-            self._url, poolclass=NullPool, connect_args={"connect_timeout": 10, "application_name": "firsthand"}
+            self._url,
+            pool_pre_ping=True,
+            pool_size=2,
+            max_overflow=-1,
+            connect_args={"connect_timeout": 10, "application_name": _OURS},
         )
+        weakref.finalize(self, self._engine.dispose)
+        os.register_at_fork(after_in_child=_let_go(self._engine))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -89,7 +112,10 @@ class PostgreSQL:
             if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _KEY}).scalar():
                 with telling(on_wait, self._holder):
                     connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _KEY})
-            yield
+            try:
+                yield
+            finally:
+                connection.invalidate()  # and with it goes the turn, whatever state it is in
 
     @contextmanager
     def _alone(self) -> Iterator[Connection]:
@@ -145,7 +171,8 @@ class PostgreSQL:
 
     def matching(self, query: Query) -> Matching:
         asked = text("search.words @@ CAST(:asked AS tsquery)").bindparams(asked=write_query(query))
-        rank = text("-ts_rank(search.words, CAST(:asked AS tsquery))").bindparams(asked=write_query(query))
+        written = cast(literal(write_query(query), Text), postgresql.TSQUERY)
+        rank = -func.ts_rank(literal_column("search.words"), written, type_=Float)
         return Matching(
             table("search"),
             literal_column("search.number", Integer),
@@ -180,6 +207,17 @@ class PostgreSQL:
 
 
 _LEXEME = re.compile(r"'([^']*)':([\d,]+)")
+
+
+def _let_go(engine: Engine) -> Callable[[], None]:
+    """A child that is forked makes connections of its own, and leaves its parent's alone."""
+    kept = weakref.ref(engine)
+
+    def forget() -> None:
+        if (found := kept()) is not None:
+            found.dispose(close=False)
+
+    return forget
 
 
 def _url(address: str) -> URL:

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, Table, and_, func, or_, select
 
 from firsthand.errors import StoreError
-from firsthand.model import Answer, Claim, Document, Span
+from firsthand.model import Answer, Claim, Document
 from firsthand.store import schema
 from firsthand.store.engines import Engine
 from firsthand.store.failures import explained
@@ -227,21 +227,9 @@ class View:
     ) -> tuple[Hit, ...]:
         """The passages that match best: of documents, assertions and entities, or of the `kinds` named. QueryError
         where nothing can be looked for."""
-        passages, found = schema.passages, self._engine.matching(parse_query(query))
-        told = or_(passages.c.finding.is_(None), self.valid(run))
-        statement = (
-            select(passages.c.kind, passages.c.key, passages.c.document, passages.c.start, passages.c.stop)
-            .select_from(found.passages)
-            .join(passages, passages.c.number == found.number)
-            .outerjoin(schema.findings, schema.findings.c.number == passages.c.finding)
-            .where(found.condition, told, *((passages.c.kind.in_(kinds),) if kinds else ()))
-            .order_by(found.order, passages.c.kind, passages.c.key, passages.c.start)
-            .limit(limit)
-        )
-        return tuple(
-            Hit(r.kind, r.key, r.document, None if r.start is None else Span(r.start, r.stop))
-            for r in self._rows(statement)
-        )
+        from firsthand.store.searching import search
+
+        return search(self, parse_query(query), limit, kinds, run)
 
     def find(
         self, prefix: str, kind: str | None = None, *, limit: int = 20, run: str | None = None
@@ -267,15 +255,13 @@ class View:
         return tuple(sorted(exact or found, key=lambda m: (m.id, m.kind))[:limit])
 
     def counts(self, run: str | None = None) -> Counts:
-        table, told = schema.offers, schema.findings
+        table, told = schema.offers, schema.totals
         offers = self._rows(
             select(table.c.outcome.label("name"), func.count().label("count"))
             .where(*self._by(table.c.at))
             .group_by(table.c.outcome)
         )
-        kinds = self._rows(
-            select(told.c.kind.label("name"), func.count().label("count")).where(self.valid(run)).group_by(told.c.kind)
-        )
+        kinds = self._rows(select(told.c.kind, told.c.count).where(told.c.run == self._number(run)))
         return Counts(
             documents=self._count(schema.documents, schema.documents.c.added),
             offers=_by_name(offers),

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
-VERSION = 1
+VERSION = 2
 """The schema that this program writes."""
 
 metadata = MetaData()
@@ -123,6 +123,7 @@ findings = _table(
     _bytes("seal"),
     _bytes("body"),
     UniqueConstraint("kind", "key", "since"),
+    Index("findings_key", "key"),
     Index("findings_place", "kind", "document", "start"),
     Index("findings_weight", "kind", "newsrooms", "pages", "sources", "depth"),
 )
@@ -166,7 +167,16 @@ judgements = _table(
     UniqueConstraint("id"),
 )
 
-SEALED = (facts, documents, offers, readings, runs, findings, passages, judgements)
+totals = _table(
+    "totals",
+    Column("run", Integer, primary_key=True, autoincrement=False),
+    _text("kind", key=True),
+    _integer("count"),
+    _bytes("seal"),
+)
+"""How many findings of each kind a run has: counting a large case takes a while, and its state is asked for often."""
+
+SEALED = (facts, documents, offers, readings, runs, findings, passages, judgements, totals)
 """Tables whose rows each carry a seal and are counted in `tallies`."""
 
 

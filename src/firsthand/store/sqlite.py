@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Table, create_engine, event, insert, literal_column, table, text
+from sqlalchemy import Connection, Table, create_engine, event, literal_column, table, text
 from sqlalchemy.pool import NullPool
-from sqlalchemy.types import Integer
+from sqlalchemy.types import Float, Integer
 
 from firsthand.errors import StoreError
 from firsthand.store.builds import sqlite as sqlite_build
@@ -135,8 +136,15 @@ class SQLite:
         connection.exec_driver_sql("CREATE VIRTUAL TABLE search USING fts5(words, tokenize = 'ascii')")
 
     def insert(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+        """Past SQLAlchemy's own way with many rows, which takes twice as long."""
+        if not rows:
+            return
+        columns = tuple(rows[0])
+        named, marks = ", ".join(f'"{c}"' for c in columns), ", ".join("?" * len(columns))
+        statement = f"INSERT INTO {table.name} ({named}) VALUES ({marks})"
+        take = itemgetter(*columns)
         for at in range(0, len(rows), _ROWS):
-            connection.execute(insert(table), rows[at : at + _ROWS])
+            connection.exec_driver_sql(statement, [take(row) for row in rows[at : at + _ROWS]])
 
     def index(self, connection: Connection, passages: Iterable[tuple[int, tuple[str, ...]]]) -> None:
         rows = [(number, " ".join(words)) for number, words in passages]
@@ -152,7 +160,7 @@ class SQLite:
             passages=table("search"),
             number=literal_column("search.rowid", Integer),
             condition=text("search MATCH :asked").bindparams(asked=write_query(query)),
-            order=text("search.rank"),
+            rank=literal_column("search.rank", Float),
         )
 
     def indexed(self, connection: Connection) -> Iterator[Indexed]:

@@ -12,6 +12,7 @@ from firsthand.store import schema
 from firsthand.store.checking import verify
 from firsthand.store.engines import Engine
 from firsthand.store.failures import explained
+from firsthand.store.migrations import STEPS
 from firsthand.store.reading import View
 from firsthand.store.records import Damage
 from firsthand.store.turns import OnWait, log_wait
@@ -61,8 +62,10 @@ def open_store(
         store = Store(engine, on_wait=on_wait, clock=clock)
         version = _version(engine)
         if version is None and create:
-            version = _create(store)
+            version = _create(store, engine)
         _check(engine, version)
+        if version is not None and version < schema.VERSION:
+            _upgrade(store)
     return store
 
 
@@ -105,15 +108,21 @@ def _check(engine: Engine, version: int | None) -> None:
         raise StoreError(f"{engine.name} does not say which schema it has", hint="it is damaged: put a copy back")
 
 
-def _create(store: Store) -> int:
+def _create(store: Store, engine: Engine) -> int:
     """Lay out a new case, unless another does so first."""
-    engine = store._engine
     with store.writer(who="init") as writer:
-        connection = writer._writing()
-        if not engine.is_empty(connection):
-            return _stated(connection)
-        schema.metadata.create_all(connection)
-        engine.make_index(connection)
+        if not engine.is_empty(writer.connection):
+            return _stated(writer.connection)
+        schema.metadata.create_all(writer.connection)
+        engine.make_index(writer.connection)
         writer.put_fact("schema", str(schema.VERSION))
-        writer.put_fact("made", writer._now)
+        writer.put_fact("made", writer.now)
     return schema.VERSION
+
+
+def _upgrade(store: Store) -> None:
+    """Bring an older case up to date, in one transaction; another may have done so first."""
+    with store.writer(who="upgrade") as writer:
+        for step in STEPS[_stated(writer.connection) - 1 :]:
+            step(writer)
+        writer.put_fact("schema", str(schema.VERSION))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -97,7 +97,7 @@ class Writer:
             }
             for offer in offers
         ]
-        self._keep(schema.offers, rows)
+        self.keep(schema.offers, rows)
 
     def put_reading(self, document: str, stamp: str, body: bytes) -> bool:
         """Keep a document's reading; false where there is one under the stamp, which stays."""
@@ -106,7 +106,7 @@ class Writer:
         if self._execute(there).first():
             return False
         row = {"document": document, "stamp": stamp, "added": self._now, "body": pack(body)}
-        self._keep(table, [{"number": self._next("readings"), **row}])
+        self.keep(table, [{"number": self._next("readings"), **row}])
         return True
 
     def drop_readings(self, *, but: Sequence[str]) -> int:
@@ -135,7 +135,7 @@ class Writer:
             "finished": write_time(manifest.finished),
             "manifest": encode(manifest),
         }
-        self._keep(table, [row])
+        self.keep(table, [row])
 
     def put_answer(self, run: str, answer: Answer) -> tuple[int, int]:
         """Keep what the run found: how many findings are new, and how many of the last run's are gone. What both have
@@ -147,6 +147,8 @@ class Writer:
         new = [p for key, p in packed.items() if key not in there or _state(p) != there[key][1]]
         self._end(gone, number)
         self._begin(new, number, answer)
+        kinds = Counter(kind for kind, _ in packed)
+        self.keep(schema.totals, [{"run": number, "kind": k, "count": n} for k, n in sorted(kinds.items())])
         return len(new), len(gone)
 
     def put_judgement(self, judgement: Logged) -> bool:
@@ -155,10 +157,10 @@ class Writer:
         if self._execute(select(table.c.number).where(table.c.id == plain(judgement.id))).first():
             return False
         row = {**msgspec.structs.asdict(judgement), "at": write_time(judgement.at)}
-        self._keep(table, [{"number": self._next("judgements"), **row}])
+        self.keep(table, [{"number": self._next("judgements"), **row}])
         return True
 
-    # -- what a new case and a migration need
+    # -- what a new case and an upgrade need
 
     def put_fact(self, name: str, value: str) -> None:
         """Say something of the case itself, in place of what was said under the name."""
@@ -166,7 +168,32 @@ class Writer:
         for old in self._execute(select(table.c.seal).where(table.c.name == name)).all():
             self._count("facts", -1, (), (old.seal,))
         self._execute(delete(table).where(table.c.name == name))
-        self._keep(table, [{"name": name, "value": value}])
+        self.keep(table, [{"name": name, "value": value}])
+
+    def keep(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        """Seal, write and count the rows."""
+        if not rows:
+            return
+        with explained(self._engine):
+            for row in rows:
+                for name, value in row.items():
+                    if isinstance(value, str):
+                        row[name] = plain(value)
+                row["seal"] = seal(schema.name_of(table), row)
+            self._count(schema.name_of(table), len(rows), [row["seal"] for row in rows])
+            self._engine.insert(self.connection, table, rows)
+
+    @property
+    def connection(self) -> Connection:
+        """Within the transaction."""
+        if self._connection is None:
+            raise StoreError("this writer's turn is over", hint="write within its with block")
+        return self._connection
+
+    @property
+    def now(self) -> str:
+        """When the turn began, as it is written."""
+        return self._now
 
     # -- how
 
@@ -198,7 +225,7 @@ class Writer:
             "text": pack(document.text.encode()),
             "raw": pack(one.raw),
         }
-        self._keep(schema.documents, [row])
+        self.keep(schema.documents, [row])
         self._index([("documents", document.id, None, p) for p in words_of.of_document(document)])
 
     def _last_run(self, run: str) -> int:
@@ -245,9 +272,9 @@ class Writer:
             )
             links += [{"target": plain(target), "role": role, "finding": number} for role, target in packed.links]
             found += self._words(packed, number, texts)
-        self._keep(schema.findings, rows)
+        self.keep(schema.findings, rows)
         if links:
-            self._engine.insert(self._writing(), schema.links, links)
+            self._engine.insert(self.connection, schema.links, links)
         self._index(found)
 
     def _words(self, packed: Packed, number: int, texts: dict[str, str]) -> list[tuple[str, str, int | None, Passage]]:
@@ -270,23 +297,10 @@ class Writer:
             }
             for kind, key, finding, p in found
         ]
-        self._keep(schema.passages, rows)
+        self.keep(schema.passages, rows)
         self._engine.index(
-            self._writing(), [(row["number"], p.words) for row, (*_, p) in zip(rows, found, strict=True)]
+            self.connection, [(row["number"], p.words) for row, (*_, p) in zip(rows, found, strict=True)]
         )
-
-    def _keep(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        """Seal, write and count the rows."""
-        if not rows:
-            return
-        with explained(self._engine):
-            for row in rows:
-                for name, value in row.items():
-                    if isinstance(value, str):
-                        row[name] = plain(value)
-                row["seal"] = seal(schema.name_of(table), row)
-            self._count(schema.name_of(table), len(rows), [row["seal"] for row in rows])
-            self._engine.insert(self._writing(), table, rows)
 
     def _count(self, table: str, more: int, seals: Sequence[bytes], gone: Sequence[bytes] = ()) -> None:
         count, total = self._tally[table]
@@ -312,14 +326,9 @@ class Writer:
         self._numbers[table] += 1
         return self._numbers[table]
 
-    def _writing(self) -> Connection:
-        if self._connection is None:
-            raise StoreError("this writer's turn is over", hint="write within its with block")
-        return self._connection
-
     def _execute(self, statement: Any, rows: Sequence[dict[str, Any]] | None = None) -> Any:
         with explained(self._engine):
-            return self._writing().execute(statement, rows)
+            return self.connection.execute(statement, rows)
 
 
 State = tuple[bytes, str | None, int | None, int | None, int | None]

@@ -1,0 +1,219 @@
+"""How fast a case answers: invented reports with 100,000 assertions, kept in SQLite and in PostgreSQL.
+
+usage: python eval/keeping.py [--assertions N] [--engine sqlite|postgresql] [--json]
+
+Milliseconds of the middle of 15 calls, each within a view of its own, after two that warm the caches: `claims` the 50
+that weigh most, `claims_of_words` those that tell two words, `search` the 20 best passages for a rare word, for a common
+one and for a phrase, `why` all that stands around one claim, `find` a shortened id, `status` the counts, `answer` the
+whole. `keep` is how many findings a second are written, `verify` how many seconds it takes. A server of PostgreSQL is
+started in a folder that is thrown away; without its package only SQLite is measured. Words are drawn from 20,000 by
+Zipf's law, with a seed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "tests")]
+
+from store.servers import programs, server
+
+from firsthand.model import (
+    Answer,
+    Assertion,
+    Attribution,
+    Claim,
+    Denial,
+    Document,
+    Entity,
+    Occurrence,
+    Origins,
+    Span,
+    Target,
+    content_id,
+    text_id,
+)
+from firsthand.store import Captured, Manifest, Store, View, open_store
+
+PER_DOCUMENT = 10
+"""Assertions of a report: the first seed reports have a dozen each."""
+
+WORDS = 20_000
+DAY = datetime(2024, 3, 1, tzinfo=UTC)
+
+
+class Invented:
+    """Reports of ten sentences, each an assertion; every third claim is told twice, every tenth denied."""
+
+    def __init__(self, assertions: int) -> None:
+        chance = random.Random(7)
+        self._words = [f"{'bdfglmnprt'[i % 10]}{i:x}o" for i in range(WORDS)]
+        weights = [1 / (rank + 1) for rank in range(WORDS)]
+        self.documents: list[Document] = []
+        self.attributions: list[Attribution] = []
+        self.assertions: list[Assertion] = []
+        mentions: dict[str, list[Occurrence]] = {}
+        for number in range(assertions // PER_DOCUMENT):
+            drawn = iter(chance.choices(self._words, weights, k=PER_DOCUMENT * 18))
+            sentences = [" ".join(next(drawn) for _ in range(18)) for _ in range(PER_DOCUMENT)]
+            text = "\n".join(sentences)
+            document = Document(id=text_id(f"{number}"), text=text, sha256="", outlet=f"Outlet {number % 40}")
+            self.documents.append(document)
+            self._read(document, sentences, chance, mentions)
+        self.claims = tuple(self._claims())
+        self.entities = tuple(Entity(e, e, "person", (), tuple(places)) for e, places in sorted(mentions.items()))
+
+    def _read(
+        self, document: Document, sentences: list[str], chance: random.Random, mentions: dict[str, list[Occurrence]]
+    ) -> None:
+        at = 0
+        for sentence in sentences:
+            whole = Span(at, at + len(sentence))
+            entity = f"entity/{int(chance.paretovariate(0.6)) % 5000}"
+            mentions.setdefault(entity, []).append(Occurrence(document.id, Span(at, at + 4)))
+            chain: tuple[str, ...] = ()
+            if len(self.assertions) % 10 < 7:
+                told = Attribution(
+                    content_id("attribution", document.id, whole), document.id, (Span(at, at + 4),),
+                    (Span(at + 5, at + 8),), (whole,), source_entity=entity, rules=("cue/say",),
+                )  # fmt: skip
+                self.attributions.append(told)
+                chain = (told.id,)
+            self.assertions.append(
+                Assertion(
+                    content_id("assertion", document.id, whole), document.id, (whole,), chain, "claim",
+                    {"author": "Uu", entity: "CT+"}, entities=(entity,), rules=("cue/say", "act/claim"),
+                )  # fmt: skip
+            )
+            at += len(sentence) + 1
+
+    def _claims(self) -> Iterator[Claim]:
+        at = 0
+        while at < len(self.assertions):
+            told = self.assertions[at : at + (2 if at % 3 == 0 else 1)]
+            ids = tuple(a.id for a in told)
+            denied = (self.assertions[at - 7].id,) if at % 10 == 9 else ()
+            pages = len({a.document for a in told})
+            origins = Origins(pages, pages, at % 3, None, ids)
+            yield Claim(content_id("claim", ids), ids, ids[0], denied, origins, ("match/terms",))
+            at += len(told)
+
+    def answer(self) -> Answer:
+        denials = tuple(Denial(c.denied_by[0], Target(claim=c.id), ("deny/it",)) for c in self.claims if c.denied_by)
+        return Answer(
+            documents=tuple(self.documents),
+            entities=self.entities,
+            attributions=tuple(self.attributions),
+            assertions=tuple(self.assertions),
+            claims=self.claims,
+            denials=denials,
+        )
+
+    @property
+    def rare(self) -> str:
+        return self._words[WORDS // 2]
+
+    @property
+    def common(self) -> str:
+        """One that stands in about every second sentence."""
+        return self._words[2]
+
+    def phrase(self) -> str:
+        return '"' + " ".join(self.documents[len(self.documents) // 2].text.split()[3:6]) + '"'
+
+
+def fill(store: Store, invented: Invented) -> float:
+    """Findings a second."""
+    found = invented.answer()
+    with store.writer(who="bench") as writer:
+        writer.put_documents(Captured(document=d, raw=d.text.encode()) for d in invented.documents)
+    before = time.perf_counter()
+    with store.writer(who="bench") as writer:
+        writer.put_run(Manifest(id="one", started=DAY, finished=DAY))
+        new, _ = writer.put_answer("one", found)
+    return new / (time.perf_counter() - before)
+
+
+def calls(invented: Invented) -> dict[str, Callable[[View], object]]:
+    claim = invented.claims[len(invented.claims) // 2].id
+    two = " ".join(invented.documents[5].text.split()[:2])
+    return {
+        "claims": lambda view: view.claims(),
+        "claims_of_words": lambda view: view.claims(two),
+        "claims_of_common_word": lambda view: view.claims(invented.common),
+        "claims_denied": lambda view: view.claims(denied=True),
+        "search_rare": lambda view: view.search(invented.rare),
+        "search_common": lambda view: view.search(invented.common),
+        "search_phrase": lambda view: view.search(invented.phrase()),
+        "why": lambda view: view.around([claim]),
+        "find": lambda view: view.find(claim[:6]),
+        "status": lambda view: view.counts(),
+    }
+
+
+def milliseconds(store: Store, call: Callable[[View], object], times: int = 15) -> float:
+    """The middle one."""
+    took = []
+    for _ in range(times + 2):
+        before = time.perf_counter()
+        with store.view() as view:
+            call(view)
+        took.append(1000 * (time.perf_counter() - before))
+    return round(statistics.median(took[2:]), 1)
+
+
+def measure(address: str, invented: Invented) -> dict[str, float]:
+    store = open_store(address, create=True)
+    figures = {"keep": round(fill(store, invented))}
+    found = {name: milliseconds(store, call) for name, call in calls(invented).items()}
+    found["answer"] = milliseconds(store, lambda view: view.answer(), 1)
+    before = time.perf_counter()
+    damage = store.verify()
+    assert not damage, damage[:3]
+    return {**figures, **found, "verify": round(time.perf_counter() - before, 1)}
+
+
+@contextmanager
+def addresses(only: str | None) -> Iterator[dict[str, str]]:
+    with tempfile.TemporaryDirectory(prefix="fh-", ignore_cleanup_errors=True) as folder:
+        found = {"sqlite": str(Path(folder, "case.db"))}
+        inner = Path(folder, "pg")
+        inner.mkdir()
+        if only == "sqlite" or programs() is None:
+            if only != "sqlite":
+                print("NOT MEASURED: PostgreSQL is not installed", file=sys.stderr)
+            yield found
+            return
+        with server(inner) as at:
+            yield {k: v for k, v in {**found, "postgresql": at}.items() if only in (None, k)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--assertions", type=int, default=100_000)
+    parser.add_argument("--engine", choices=("sqlite", "postgresql"))
+    parser.add_argument("--data", type=Path, help="not asked for: the reports are invented")
+    parser.add_argument("--json", action="store_true", help="the figures as JSON")
+    options = parser.parse_args()
+    invented = Invented(options.assertions)
+    with addresses(options.engine) as found:
+        figures = {name: measure(address, invented) for name, address in found.items()}
+    if options.json:
+        print(json.dumps(figures))
+        return
+    for name in next(iter(figures.values())):
+        print(f"{name:24}" + "".join(f"{engine:>12} {one[name]:>10}" for engine, one in figures.items()))
+
+
+if __name__ == "__main__":
+    main()
