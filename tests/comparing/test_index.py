@@ -18,21 +18,21 @@ Report = tuple[int, frozenset[int]]
 """A day, 0 for none, and the things it tells; a level's key is a set of so many of them."""
 
 
-def rows(report: Report, size: int) -> np.ndarray:  # type: ignore[type-arg]
+def rows(report: Report, size: int) -> np.ndarray:
     day, things = report
     keys = {sum(1 << thing for thing in group) for group in combinations(sorted(things), size)}
     return np.array(sorted(key << DAY_BITS | day for key in keys), dtype=np.uint64)
 
 
-def keys(report: Report) -> tuple[np.ndarray, ...]:  # type: ignore[type-arg]
+def keys(report: Report) -> tuple[np.ndarray, ...]:
     return tuple(rows(report, size) for size in (1, 2, 3))
 
 
 def by_hand(reports: list[Report], largest: int) -> set[frozenset[int]]:
     """The blocks as they are defined: every pair of reports is looked at, key by key."""
-    left, blocks = [frozenset(range(len(reports)))], set()
+    left, blocks = [frozenset(range(len(reports)))], set[frozenset[int]]()
     for level, window in enumerate(index.WINDOWS):
-        parted = []
+        parted: list[frozenset[int]] = []
         for whole in left:
             near: dict[int, set[int]] = {i: set() for i in whole}
             for i, j in combinations(sorted(whole), 2):
@@ -55,7 +55,7 @@ reports = st.lists(st.tuples(st.integers(0, 40), st.frozensets(st.integers(0, 9)
 @settings(deadline=None, max_examples=60)
 @given(reports, st.integers(1, 4), st.integers(1, 9))
 def test_blocks_are_what_they_are_defined_to_be(found: list[Report], largest: int, loose: int) -> None:
-    """However many rows lie in segments, and whatever came first, the blocks are those found by looking at all pairs."""
+    """However many rows lie in segments, whatever came first, the blocks are those found by looking at all pairs."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "LARGEST", largest)
         patch.setattr(index_rows, "_LOOSE", loose)

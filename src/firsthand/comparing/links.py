@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from firsthand.comparing.citations import Citation
 from firsthand.comparing.matching import is_vague, match_linked
 from firsthand.comparing.pile import Pile
+from firsthand.comparing.tellings import telling_key
 from firsthand.model import Derivation, Spans, any_overlap
 
 Pair = tuple[str, str]
@@ -41,15 +42,22 @@ def _by_name(citation: Citation, pile: Pile) -> Iterator[Pair]:
 
 def _pair(here: tuple[str, ...], there: tuple[str, ...], pile: Pile) -> Iterator[Pair]:
     """The pairs that answer each other best, the best first; neither side twice."""
+    ours, theirs = _telling(here, pile), _telling(there, pile)
     told = pile.tellings
     scored = (
         (match_linked(pile.assertions[child], pile.assertions[parent], told[child], told[parent]), child, parent)
-        for child in here
-        for parent in there
-        if not is_vague(told[child]) and not is_vague(told[parent])
+        for child, keys in ours.items()
+        for parent, others in theirs.items()
+        if not keys.isdisjoint(others)
     )
     used: set[str] = set()
     for _, child, parent in sorted((s for s in scored if s[0] > 0), key=lambda s: (-s[0], s[1], s[2])):
         if child not in used and parent not in used:
             used |= {child, parent}
             yield child, parent
+
+
+def _telling(assertions: tuple[str, ...], pile: Pile) -> dict[str, frozenset[str]]:
+    """What each tells of; what is vague comes from nowhere, and those that share nothing need no closer look."""
+    told = ((a, pile.tellings[a]) for a in assertions)
+    return {a: frozenset(map(telling_key, telling.terms)) for a, telling in told if not is_vague(telling)}

@@ -24,7 +24,7 @@ from firsthand.comparing.tellings import (
     words_told,
 )
 from firsthand.comparing.wording import Wording, word_document
-from firsthand.model import Assertion, Attribution, Document, Reading, Span, Spans
+from firsthand.model import Assertion, Attribution, Document, Reading, Span, Spans, hull
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -141,17 +141,20 @@ def _tell_assertion(assertion: Assertion, reading: Reading, wording: Wording, te
 
 def own_words(assertion: Assertion, reading: Reading) -> Spans:
     """The content without what it hands over in turn: those words are told by the assertion further in."""
+    whole, spans = hull(assertion.content), assertion.content
     inner = [
         span
         for a in reading.attributions or ()
-        if a.id not in assertion.chain
         for span in a.content
-        if any(c.covers(span) and c != span for c in assertion.content)
+        if whole.covers(span) and a.id not in assertion.chain and _is_inside(span, assertion.content)
     ]
-    spans = assertion.content
     for hole in inner:
         spans = tuple(part for span in spans for part in _cut(span, hole))
     return spans or assertion.content
+
+
+def _is_inside(span: Span, content: Spans) -> bool:
+    return any(c.covers(span) and c != span for c in content)
 
 
 def _cut(span: Span, hole: Span) -> Spans:

@@ -24,7 +24,6 @@ _SUFFIXES = (
 _KEEP_S = ("ss", "us", "is")
 _SHORT = re.compile(r"[^aeiou]*[aeiouy][^aeiouwxy]")
 """One vowel, one consonant: such a word keeps its final e ("plane" is no plan) and gets it back ("named")."""
-_PHRASE = 3
 
 REST = "…"
 """Stands for the group of a word that only goes on with a phrase: who opens fire burns nothing."""
@@ -71,12 +70,21 @@ def synonym_groups() -> dict[tuple[str, ...], str]:
     return {tuple(map(stem, form.split())): group.id for group in synonyms() for form in group.forms}
 
 
+@cache
+def _first_stems() -> dict[str, int]:
+    """With how many words the longest form of a group goes on that begins with a stem."""
+    longest: dict[str, int] = {}
+    for stems in synonym_groups():
+        longest[stems[0]] = max(len(stems), longest.get(stems[0], 0))
+    return longest
+
+
 def group_stems(stems: tuple[str, ...]) -> tuple[str, ...]:
     """The synonym group that each word, or the phrase from it on, belongs to; empty for none, `REST` for the rest of a
     phrase; longest phrase first."""
-    known, groups, i = synonym_groups(), [""] * len(stems), 0
+    known, first, groups, i = synonym_groups(), _first_stems(), [""] * len(stems), 0
     while i < len(stems):
-        for size in range(min(_PHRASE, len(stems) - i), 0, -1):
+        for size in range(min(first.get(stems[i], 0), len(stems) - i), 0, -1):
             if (group := known.get(stems[i : i + size])) is not None:
                 groups[i : i + size] = group, *[REST] * (size - 1)
                 i += size - 1

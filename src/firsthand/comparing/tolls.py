@@ -22,6 +22,8 @@ def toll_forms() -> dict[tuple[str, ...], str]:
 
 def find_tolls(assertion: Assertion, wording: Wording) -> dict[Quantity, str]:
     """Quantities of the assertion that count people, with what befell them; one for each toll, the nearest."""
+    if not assertion.quantities:
+        return {}
     inside = [i for span in assertion.content for i in wording.within(span)]
     told = [(i, toll) for i in inside if (toll := _toll_at(i, wording.stems)) is not None]
     found: dict[str, tuple[int, int, Quantity]] = {}

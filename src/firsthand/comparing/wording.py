@@ -7,6 +7,7 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -52,18 +53,24 @@ class Wording(msgspec.Struct, frozen=True):
 def find_words(text: str) -> Iterator[tuple[str, Span]]:
     """Words in lower case with straight apostrophes, each with its span; a hyphen parts two words."""
     for match in _WORD.finditer(text):
-        yield match[0].translate(_APOSTROPHES).casefold(), Span(match.start(), match.end())
+        yield _form(match[0]), Span(match.start(), match.end())
+
+
+@lru_cache(1 << 17)
+def _form(word: str) -> str:
+    return sys.intern(word.translate(_APOSTROPHES).casefold())
 
 
 def word_document(reading: Reading) -> Wording:
     """The wording of a reading, with quoted speech marked where its quotation marks were found."""
-    found = tuple(find_words(reading.document.text))
-    stems, starts = tuple(stem(word) for word, _ in found), array("q", (span.start for _, span in found))
+    found = tuple(_WORD.finditer(reading.document.text))
+    words = tuple(_form(match[0]) for match in found)
+    stems, starts = tuple(map(stem, words)), array("i", (match.start() for match in found))
     return Wording(
         document=reading.document.id,
-        words=tuple(sys.intern(word) for word, _ in found),
+        words=words,
         starts=starts,
-        ends=array("q", (span.end for _, span in found)),
+        ends=array("i", (match.end() for match in found)),
         stems=stems,
         groups=group_stems(stems),
         quoted=_quoted(starts, reading.quotes or ()),
