@@ -11,6 +11,7 @@ from firsthand.comparing.entities import merge_entities
 from firsthand.comparing.index import Index
 from firsthand.comparing.index_keys import find_keys
 from firsthand.comparing.pile import Page, lay_page
+from firsthand.comparing.stories import find_stories
 from firsthand.comparing.stream_block import Part, compare_block
 from firsthand.model import Answer, Claim, Reading
 
@@ -98,6 +99,7 @@ class Comparison:
             echoes=tuple(sorted(echoes, key=lambda e: (order[e.attributed], order[e.unattributed]))),
             denials=tuple(sorted((d for p in parts for d in p.denials), key=lambda d: order[d.assertion])),
             discrepancies=tuple(sorted((d for p in parts for d in p.discrepancies), key=lambda d: place[d.claim])),
+            stories=find_stories(p.document for p in pages),
         )
 
 

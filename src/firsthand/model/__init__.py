@@ -17,6 +17,7 @@ from firsthand.model.claims import (
     Passage,
     Refusal,
     Rival,
+    Story,
     Target,
 )
 from firsthand.model.dealings import Dealing, DealingKind, DealingStage, Party
@@ -24,12 +25,14 @@ from firsthand.model.documents import Document, Name, Quote, Sentence, Token, Tr
 from firsthand.model.entities import Entity, EntityKind, Mention, Occurrence
 from firsthand.model.ids import content_id, text_id
 from firsthand.model.places import Place, PlaceKind, PlacePrecision, PlaceUse
+from firsthand.model.provenance import Alteration, Lineage, Loop, Printing, Utterance
 from firsthand.model.reading import Answer, Reading
 from firsthand.model.spans import Span, Spans, all_covered, any_overlap, hull, size, words
 from firsthand.model.values import Bound, Change, Date, Precision, Quantity
 
 __all__ = [
     "Act",
+    "Alteration",
     "Answer",
     "Assertion",
     "Attribution",
@@ -57,6 +60,8 @@ __all__ = [
     "Grade",
     "Kind",
     "Known",
+    "Lineage",
+    "Loop",
     "Mention",
     "Mode",
     "Name",
@@ -69,6 +74,7 @@ __all__ = [
     "PlacePrecision",
     "PlaceUse",
     "Precision",
+    "Printing",
     "Proposal",
     "Quantity",
     "Quote",
@@ -78,9 +84,11 @@ __all__ = [
     "Sentence",
     "Span",
     "Spans",
+    "Story",
     "Target",
     "Token",
     "Tree",
+    "Utterance",
     "all_covered",
     "any_overlap",
     "content_id",

@@ -43,13 +43,18 @@ class Forebear(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Derivation(msgspec.Struct, frozen=True):
-    """One text comes from another, with the aligned words as proof."""
+    """One text comes from another, with the aligned words as proof.
+
+    `probability` is how often such an edge is right: that the child has it from that parent, by whatever steps. It is
+    counted on generated derivations, by kind and by what shows the direction; speech alone (`quoted`) has none.
+    """
 
     child: Passage
     parent: Forebear
     kind: DerivationKind
     direction: Direction
     evidence: tuple[Evidence, ...]
+    probability: float | None = None
 
 
 class Echo(msgspec.Struct, frozen=True):
@@ -138,3 +143,17 @@ class Known(msgspec.Struct, frozen=True):
 
     path: str
     document: str
+
+
+class Story(msgspec.Struct, frozen=True):
+    """Reports that tell of the same happenings, in order of publication; those of unknown date last.
+
+    The id is made from the first report's. `first` and `last` are when the earliest and the latest were published, None
+    where none says; `terms` the words that lead most of them. Every report is in exactly one story.
+    """
+
+    id: str
+    documents: tuple[str, ...]
+    first: str | None = None
+    last: str | None = None
+    terms: tuple[str, ...] = ()

@@ -6,10 +6,11 @@ import msgspec
 
 from firsthand.model.assertions import Assertion
 from firsthand.model.attributions import Attribution, Proposal
-from firsthand.model.claims import Claim, Denial, Derivation, Discrepancy, Echo, Known, Refusal
+from firsthand.model.claims import Claim, Denial, Derivation, Discrepancy, Echo, Known, Refusal, Story
 from firsthand.model.documents import Document, Name, Quote, Sentence, Tree
 from firsthand.model.entities import Entity, Mention
 from firsthand.model.places import Place
+from firsthand.model.provenance import Lineage, Loop, Utterance
 from firsthand.model.values import Date, Quantity
 
 
@@ -53,3 +54,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     discrepancies: tuple[Discrepancy, ...] = ()
     refused: tuple[Refusal, ...] = ()
     known: tuple[Known, ...] = ()
+    stories: tuple[Story, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
+    lineages: tuple[Lineage, ...] = ()
+    loops: tuple[Loop, ...] = ()

@@ -1,0 +1,125 @@
+"""Story clusters on ECB+: takes its dev articles up one by one and scores the stories with score_clusters.py.
+
+usage: python eval/stories.py [--data ../shared] [--half dev] [--json]
+
+Headline: B³ F1, no number of clusters given. Articles come in order of id; `orders` says that they gave the same when
+they came the other way round, and in a row that only `--seed` knows. The set states no dates, so no article is ever too
+old to stand near another. `documents_per_second` is over the CPU time of one process, the stories asked for after each
+article; `flat` how many times what an article of a stream of ten times as many costs, with the window shut behind it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from ecb import Half, read_articles
+from scoring import Row, load_scorer, show
+
+from firsthand.comparing.stories import Stories, find_stories
+from firsthand.model import Document, Story
+
+SMALL, LARGE = 2_000, 20_000
+A_DAY = 100
+"""Articles a day of the stream that speed is measured on."""
+
+
+def labels(stories: Iterable[Story]) -> dict[str, str]:
+    """The story of each document."""
+    return {id: story.id for story in stories for id in story.documents}
+
+
+def take_up(documents: Iterable[Document]) -> tuple[dict[str, str], float]:
+    """The stories, brought up to date after each document, and how many documents a second that was."""
+    stories, before, taken = Stories(), time.process_time(), 0
+    for document in documents:
+        stories.add(document)
+        stories.settle()
+        taken += 1
+    found = labels(stories.stories())
+    return found, taken / (time.process_time() - before)
+
+
+def stream(documents: list[Document], length: int) -> Iterable[Document]:
+    """A stream of so many: the articles over and over, each round with other words for all its names and figures, so
+    that the rounds are other stories; a few of the articles a day."""
+    first = date(2021, 1, 1).toordinal()
+    for number in range(length):
+        document, turn = documents[number % len(documents)], number // len(documents)
+        words = (f"{word}{turn}" if word[:1].isupper() or word.isdigit() else word for word in document.text.split(" "))
+        day = date.fromordinal(first + number // A_DAY).isoformat()
+        yield msgspec.structs.replace(document, id=f"{turn}-{document.id}", text=" ".join(words), published=day)
+
+
+def seconds_each(documents: Iterable[Document]) -> float:
+    """CPU seconds a document of a stream, closed day by day."""
+    stories, taken, last, before = Stories(), 0, "", time.process_time()
+    for document in documents:
+        stories.add(document)
+        if document.published and document.published != last:
+            last = document.published
+            stories.close(date.fromisoformat(last).toordinal())
+        taken += 1
+    stories.settle()
+    return (time.process_time() - before) / taken
+
+
+def score(data: Path, half: Half, seed: int) -> dict[str, Any]:
+    scorer, articles = load_scorer(data, "score_clusters"), read_articles(data, half)
+    documents = [a.document for a in articles]
+    gold = {a.document.id: a.story for a in articles}
+    found, rate = take_up(documents)
+    mixed = list(documents)
+    random.Random(seed).shuffle(mixed)
+    same = all(labels(find_stories(order)) == found for order in (documents[::-1], mixed))
+    scored = scorer.score(gold, found)
+    figures = {name: 100 * value for name, value in zip(("P", "R", "F1"), scored["b3"], strict=True)}
+    return {
+        "b3": figures,
+        "stories": scored["pred_clusters"],
+        "gold_stories": scored["gold_clusters"],
+        "orders": "same" if same else "DIFFERENT",
+        "documents_per_second": round(rate),
+        "documents": counts(gold, found),
+    }
+
+
+def counts(gold: dict[str, str], found: dict[str, str]) -> list[Row]:
+    """Of each document its share of B³: [right, found, wanted] are twice the harmonic part, so that F1 of the sums is
+    close to B³'s."""
+    rows = []
+    for id in gold:
+        mine = {other for other in gold if found[other] == found[id]}
+        wanted = {other for other in gold if gold[other] == gold[id]}
+        both = len(mine & wanted)
+        rows.append({"id": id, "b3 P": [both / len(mine), 1.0], "b3 R": [both / len(wanted), 1.0]})
+    return rows
+
+
+def speed(data: Path) -> dict[str, float]:
+    documents = [a.document for a in read_articles(data, "train")]
+    small, large = (seconds_each(stream(documents, length)) for length in (SMALL, LARGE))
+    return {"stream_documents_per_second": round(1 / large), "flat": round(large / small, 2)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared"))
+    parser.add_argument("--half", choices=("dev", "train"), default="dev")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--speed", action="store_true", help="measure the stream as well; takes some minutes")
+    parser.add_argument("--json", action="store_true", help="the figures as JSON, with the counts of each document")
+    options = parser.parse_args()
+    figures = score(options.data, options.half, options.seed) | (speed(options.data) if options.speed else {})
+    print(json.dumps(figures) if options.json else show(figures))
+
+
+if __name__ == "__main__":
+    main()

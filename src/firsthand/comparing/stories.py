@@ -1,0 +1,171 @@
+"""Stories: which reports tell of the same happenings, kept up report by report.
+
+What a story holds follows from the reports alone and not from their order, since each step looks at reports within
+bounds of number and time: the nearest of each (`stories_near`), the chance that two of those belong together
+(`stories_signs`), and the groups that these chances make (`stories_groups`). A new report makes anew only the groups
+that it touches: so groups grow, merge and split.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+
+from firsthand.comparing.stories_digest import Digest, digest
+from firsthand.comparing.stories_groups import JOIN, group
+from firsthand.comparing.stories_near import WINDOW, Near
+from firsthand.comparing.stories_signs import View, chance, find_signs, view
+from firsthand.model import Document, Story, content_id
+
+_TERMS = 6
+
+Ids = tuple[str, ...]
+
+
+class _Filed(msgspec.Struct, frozen=True):
+    """What is kept of a report itself, and when it came out."""
+
+    id: str
+    published: str
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.published or "\U0010ffff", self.id
+
+
+class Stories:
+    """The stories of a stream. `close` lets go of what nothing can change any more."""
+
+    def __init__(self) -> None:
+        self._near = Near()
+        self._filed: dict[str, _Filed] = {}
+        self._views: dict[str, View] = {}
+        self._chances: dict[str, dict[str, int]] = {}
+        self._linked: dict[str, Ids] = {}
+        self._grouped: dict[str, Ids] = {}
+        self._touched: set[str] = set()
+        self._old: set[str] = set()
+        self._since: int | None = None
+
+    def add(self, document: Document) -> None:
+        """Take a report up; ValueError where its id was taken up before, or it is older than a day that was closed."""
+        new = digest(document)
+        if document.id in self._near.digests:
+            raise ValueError(f"document {document.id} is in a story already")
+        if new.day is not None and self._since is not None and new.day < self._since:
+            raise ValueError(f"document {document.id} was published before the day that stories are closed for")
+        self._filed[document.id] = _Filed(document.id, document.published or "")
+        self._touched |= self._near.add(new)
+
+    def settle(self) -> tuple[Story, ...]:
+        """The stories that what was added since has made or changed, in order."""
+        touched, self._touched = self._touched, set()
+        before = {member for id in touched for member in self._linked.get(id, (id,))}
+        for id in touched:
+            self._views[id] = view(id, self._near)
+        for id in touched:
+            self._weigh(id)
+        made: dict[Ids, None] = {}
+        for linked in self._components(before):
+            for members in group({id: self._chances[id] for id in linked}):
+                if self._grouped.get(members[0]) != members:
+                    made[members] = None
+                self._grouped.update(dict.fromkeys(members, members))
+        return self._tell(made)
+
+    def _weigh(self, id: str) -> None:
+        """The chances of a report with all that it stands near now, and no others."""
+        for other in self._chances.get(id, {}):
+            self._chances[other].pop(id, None)
+        found = {other: chance(find_signs(self._views[id], self._views[other])) for other in self._near.around(id)}
+        self._chances[id] = found
+        for other, value in found.items():
+            self._chances.setdefault(other, {})[id] = value
+
+    def _components(self, ids: Iterable[str]) -> list[Ids]:
+        """The reports that hang together by chances of `JOIN` and more, from these on."""
+        found: dict[str, Ids] = {}
+        for id in ids:
+            if id not in found:
+                linked = self._hang_together(id)
+                found.update(dict.fromkeys(linked, linked))
+        self._linked.update(found)
+        return list(dict.fromkeys(found.values()))
+
+    def _hang_together(self, id: str) -> Ids:
+        found, ahead = {id}, [id]
+        while ahead:
+            near = self._chances[ahead.pop()]
+            strong = [other for other, value in near.items() if value >= JOIN and other not in found]
+            found.update(strong)
+            ahead.extend(strong)
+        return tuple(sorted(found))
+
+    def stories(self) -> tuple[Story, ...]:
+        """All that were not let go, in order of their first report; every report is in one."""
+        self.settle()
+        return self._tell(self._grouped.values())
+
+    def close(self, day: int) -> tuple[Story, ...]:
+        """From now on nothing comes that was published before `day` (an ordinal): the stories that can change no more,
+        which are let go."""
+        self.settle()
+        self._since = day
+        old = {id for id in self._grouped if _is_before(self._near.digests[id], day - WINDOW)}
+        self._near.close(sorted(old - self._old))
+        self._old = old
+        done = [id for id in old if all(self._is_settled(member) for member in self._linked[id])]
+        told = self._tell(self._grouped[id] for id in done)
+        self._old.difference_update(done)
+        self._near.forget(done)
+        for kept in (self._filed, self._views, self._chances, self._linked, self._grouped):
+            for id in done:
+                del kept[id]
+        return told
+
+    def _is_settled(self, id: str) -> bool:
+        """Whether neither it nor any report near it can get another neighbour."""
+        return id in self._old and all(
+            other in self._old or other not in self._views for other in self._near.around(id)
+        )
+
+    def _tell(self, groups: Iterable[Ids]) -> tuple[Story, ...]:
+        return tuple(
+            map(self._story, sorted(dict.fromkeys(groups), key=lambda g: min(self._filed[i].place for i in g)))
+        )
+
+    def _story(self, members: Ids) -> Story:
+        filed = sorted((self._filed[id] for id in members), key=lambda f: f.place)
+        stated = [f.published for f in filed if f.published]
+        return Story(
+            id=content_id("story", filed[0].id),
+            documents=tuple(f.id for f in filed),
+            first=min(stated, default=None),
+            last=max(stated, default=None),
+            terms=_terms([self._near.digests[id] for id in members]),
+        )
+
+
+def _is_before(held: Digest, day: int) -> bool:
+    return held.day is not None and held.day < day
+
+
+def _terms(held: list[Digest]) -> Ids:
+    """The words that lead most of the reports, as they are written most often."""
+    weights: Counter[str] = Counter()
+    written: Counter[tuple[str, str]] = Counter()
+    for one in held:
+        weights.update(one.leading)
+        written.update(one.shown.items())
+    chosen = sorted(weights, key=lambda key: (-weights[key], key))[:_TERMS]
+    return tuple(max((n, word) for (key, word), n in written.items() if key == wanted)[1] for wanted in chosen)
+
+
+def find_stories(documents: Iterable[Document]) -> tuple[Story, ...]:
+    """The stories of a pile; the order of the documents makes no difference."""
+    found = Stories()
+    for document in documents:
+        found.add(document)
+    return found.stories()

@@ -1,0 +1,164 @@
+"""Reports of the same happenings are one story, in whatever order they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from firsthand.comparing.stories import Stories, find_stories
+from firsthand.comparing.stories_digest import digest
+from firsthand.comparing.stories_groups import group
+from firsthand.comparing.stories_near import NEIGHBOURS, WINDOW, Near
+from firsthand.comparing.stories_signs import chance, find_signs, view
+from firsthand.lexicon.signs import story_signs
+from firsthand.model import Document, Story, content_id
+
+TANKER = (
+    "The tanker Marlin Star ran aground off Suez on Tuesday, blocking the canal, the harbour master Karim Fouad said.",
+    "Tugs pulled at the Marlin Star off Suez while ships queued in the canal. Karim Fouad spoke of two days.",
+    "The grounded tanker Marlin Star is afloat again, Suez harbour master Karim Fouad told reporters at the canal.",
+)
+FERRY = (
+    "The ferry Ocean Pearl sank off Zanzibar with 91 passengers aboard, the coast guard's Asha Mwinyi said.",
+    "Divers searched the ferry Ocean Pearl near Zanzibar; 91 passengers were aboard, according to Asha Mwinyi.",
+    "Asha Mwinyi of the coast guard said divers had reached the sunken Ocean Pearl off Zanzibar, where 91 had sailed.",
+)
+BASE = date(2022, 5, 1)
+
+
+def document(number: int, text: str, day: int | None = None) -> Document:
+    published = None if day is None else (BASE + timedelta(days=day)).isoformat()
+    return Document(f"{number:03}", text, content_id("text", text), published=published)
+
+
+def reports(days: Iterable[int | None]) -> list[Document]:
+    """As many reports as days, one on the tanker and one on the ferry by turns, each with words of its own."""
+    return [
+        document(n, f"{(TANKER, FERRY)[n % 2][n // 2 % 3]} Dispatch{n % 5} adds item{n % 7}.", day)
+        for n, day in enumerate(days)
+    ]
+
+
+def sides(stories: Iterable[Story]) -> set[tuple[str, ...]]:
+    return {story.documents for story in stories}
+
+
+def test_two_happenings_at_sea_are_two_stories() -> None:
+    """Names and figures tell look-alike happenings apart."""
+    assert {("000", "002", "004"), ("001", "003", "005")} == sides(find_stories(reports([1] * 6)))
+
+
+def test_a_story_says_when_and_what() -> None:
+    """Documents in order of publication; the words that lead most of them as they are written."""
+    (story,) = find_stories(reports([3, None, 1, None, 2])[::2])
+    assert ("002", "004", "000") == story.documents
+    assert ("2022-05-02", "2022-05-04") == (story.first, story.last)
+    assert {"Marlin", "Suez"} <= set(story.terms)
+    assert content_id("story", "002") == story.id
+
+
+def test_unknown_days_come_last() -> None:
+    """A report that states no day stands behind those that do, and sets no date."""
+    (story,) = find_stories([document(0, TANKER[0]), document(1, TANKER[0], 4)])
+    assert (("001", "000"), "2022-05-05", "2022-05-05") == (story.documents, story.first, story.last)
+
+
+def test_months_apart_are_two_stories() -> None:
+    """The same words long after are another happening: what is out of the window stands near nothing."""
+    early, late = document(0, TANKER[0], 0), document(1, TANKER[0], WINDOW + 1)
+    assert {("000",), ("001",)} == sides(find_stories([early, late]))
+
+
+DAYS = st.lists(st.none() | st.integers(0, 2 * WINDOW), min_size=1, max_size=40)
+
+
+@settings(max_examples=40, deadline=None)
+@given(DAYS, st.randoms(use_true_random=False), st.integers(1, 7))
+def test_a_stream_in_any_order_ends_where_a_pile_does(days: list[int | None], chance: object, pace: int) -> None:
+    """One by one, a few at a time, this way or that: the same stories."""
+    pile = reports(days)
+    mixed = list(pile)
+    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    stream = Stories()
+    for number, one in enumerate(mixed):
+        stream.add(one)
+        if number % pace == 0:
+            stream.settle()
+    assert find_stories(pile) == stream.stories()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 4 * WINDOW), min_size=1, max_size=40))
+def test_letting_go_loses_nothing(days: list[int]) -> None:
+    """A stream in order of time, closed behind each day, gives the stories of the pile."""
+    pile = sorted(reports(days), key=lambda d: (d.published or "", d.id))
+    stream, told = Stories(), []
+    for one in pile:
+        told += stream.close(date.fromisoformat(one.published or "").toordinal())
+        stream.add(one)
+    assert sides(find_stories(pile)) == sides([*told, *stream.stories()])
+
+
+def test_a_change_names_what_changed() -> None:
+    """`settle` gives the stories that new reports made or changed, and no others."""
+    stream = Stories()
+    for one in reports([1] * 5):
+        stream.add(one)
+    stream.settle()
+    stream.add(document(7, FERRY[2], 2))
+    assert {("001", "003", "007")} == sides(stream.settle())
+    assert () == stream.settle()
+
+
+def test_what_is_closed_takes_nothing_in() -> None:
+    """A report from before the day that was closed, and one that is there already, are refused."""
+    stream = Stories()
+    stream.add(document(0, TANKER[0], 5))
+    stream.close((BASE + timedelta(days=5)).toordinal())
+    with pytest.raises(ValueError, match="closed"):
+        stream.add(document(1, TANKER[1], 4))
+    with pytest.raises(ValueError, match="already"):
+        stream.add(document(0, TANKER[0], 5))
+
+
+def test_what_is_let_go_is_forgotten() -> None:
+    """Closing far ahead empties the desk."""
+    stream = Stories()
+    for one in reports([1, 2, 3, 4]):
+        stream.add(one)
+    assert 2 == len(stream.close((BASE + timedelta(days=3 * WINDOW)).toordinal()))
+    assert () == stream.stories()
+
+
+def test_no_more_neighbours_than_there_is_room_for() -> None:
+    """Each report keeps the nearest, whatever came first."""
+    near = Near()
+    for number in range(NEIGHBOURS + 5):
+        near.add(digest(document(number, f"{TANKER[number % 3]} Note{number}.")))
+    assert {NEIGHBOURS} == {len(near.of(id)) for id in near.digests}
+
+
+def test_every_sign_is_weighed() -> None:
+    """The table has the signs that are found, and no others."""
+    near = Near()
+    for one in reports([1, 1, 1]):
+        near.add(digest(one))
+    signs = find_signs(view("000", near), view("002", near))
+    assert set(story_signs()) == set(signs)
+    assert chance(signs) > chance(find_signs(view("000", near), view("001", near)))
+
+
+def test_groups_are_joined_by_their_average() -> None:
+    """A chain of links swallows nothing: the ends of one must be alike as well."""
+    chances = {"a": {"b": 900, "c": 0}, "b": {"a": 900, "c": 700}, "c": {"b": 700, "a": 0}}
+    assert (("a", "b"), ("c",)) == group(chances)
+    chances["a"]["c"] = chances["c"]["a"] = 400
+    assert (("a", "b", "c"),) == group(chances)
+
+
+def test_an_empty_pile_has_no_stories() -> None:
+    assert () == find_stories([])
