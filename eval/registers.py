@@ -81,7 +81,7 @@ def _figure(at: Index, row: model.FigureRow, label: list[Any]) -> bool:
 def _dispute(at: Index, row: model.DisputeRow, label: list[Any]) -> bool:
     words, denier = label
     told = " ".join(row.claim.lower().split())
-    return any(w.lower() in told for w in words.split("|")) and denier in row.denied_by
+    return any(w.lower() in told for w in words.split("|")) and any(denier in who for who in row.denied_by)
 
 
 def _event(at: Index, row: model.EventRow, label: list[Any]) -> bool:

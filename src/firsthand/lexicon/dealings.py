@@ -30,6 +30,20 @@ class Turn(Rule, frozen=True, kw_only=True):
     stage: DealingStage
 
 
+class SpeechRoot(Rule, frozen=True, kw_only=True):
+    """Cues that make what is said an event of one of PLOVER's roots."""
+
+    cues: tuple[str, ...]
+    root: str
+
+
+@cache
+def speech_roots() -> dict[str, str]:
+    """The root of each cue that has one, by the id that attributions write: `cue/deny`."""
+    rules = load_rules("en/speech_roots.toml", "speech", SpeechRoot)
+    return {f"cue/{cue}": rule.root for rule in rules for cue in rule.cues}
+
+
 @cache
 def dealing_rules() -> tuple[DealingRule, ...]:
     return load_rules("en/dealings.toml", "dealing", DealingRule)

@@ -37,7 +37,8 @@ class Dealing(msgspec.Struct, frozen=True):
     Of goods the giver is the supplier and the taker the recipient; of a measure they are authority and target. `thing`
     is what passes, in the report's words; `weapon` the listed weapon that it names and `arms` the class of arms;
     `number` the stretch that says how many, `value` how much money; `reason` why, `date` when, `place` where. `mixed`
-    says that both sides are doers ("X and Y clashed"). `rule` is the lexicon entry.
+    says that both sides are doers ("X and Y clashed"). `rule` is the lexicon entry. `around` says that the cue stands
+    outside the assertion's content, among the words that hand it over: whoever tells of the hand-over tells it.
     """
 
     kind: DealingKind
@@ -55,3 +56,4 @@ class Dealing(msgspec.Struct, frozen=True):
     date: Span | None = None
     place: Span | None = None
     mixed: bool = False
+    around: bool = False

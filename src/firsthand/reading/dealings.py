@@ -68,6 +68,9 @@ def _owners(tree: Tree, cues: Cues, assertions: tuple[Assertion, ...]) -> dict[s
     found: dict[str, list[tuple[int, DealingRule]]] = {}
     for i, rule in cues:
         around = [a for a in assertions if any(s.covers(tree.tokens[i].span) for s in a.content)]
+        if not around and rule.pos == "noun":
+            below = tree.span(*tree.edges[i])
+            around = [a for a in assertions if a.chain and all(below.covers(s) for s in a.content)]
         least = min((size(a.content) for a in around), default=0)
         for a in around:
             if size(a.content) == least:
@@ -77,11 +80,27 @@ def _owners(tree: Tree, cues: Cues, assertions: tuple[Assertion, ...]) -> dict[s
 
 def _with_dealings(reading: Reading, page: _Page, assertion: Assertion, cues: Cues) -> Assertion:
     dealings = tuple(dict.fromkeys(d for i, rule in cues for d in _dealings(page, assertion, i, rule)))
+    assertion = _with_speaker(reading, page, assertion)
     places = tuple(p for p in reading.places or () if any(s.covers(p.span) for s in assertion.content))
     quantities = find_bearers(page.tree, page.at, assertion.quantities) if assertion.quantities else ()
-    if not (dealings or places or quantities):
-        return assertion
     return msgspec.structs.replace(assertion, dealings=dealings, places=places, quantities=quantities)
+
+
+_SELVES = frozenset({"it", "they", "we", "he", "she", "i"})
+
+
+def _with_speaker(reading: Reading, page: _Page, assertion: Assertion) -> Assertion:
+    """ "the army said it had destroyed …": who speaks is the doer where the clause begins with a pronoun and nobody is
+    spoken to."""
+    event = assertion.event
+    if event is None or event.actor is not None or event.rule is None or not assertion.chain:
+        return assertion
+    last = next((a for a in reading.attributions or () if a.id == assertion.chain[-1]), None)
+    first = page.text[assertion.content[0].start : assertion.content[0].end].split()[:1]
+    if last is None or last.source_entity is None or last.addressee or not first or first[0].lower() not in _SELVES:
+        return assertion
+    actor = msgspec.structs.replace(event, actor=last.source_entity)
+    return assertion if event.recipient == last.source_entity else msgspec.structs.replace(assertion, event=actor)
 
 
 @cache
@@ -138,7 +157,8 @@ def _dealings(page: _Page, assertion: Assertion, index: int, rule: DealingRule) 
 def _goods(page: _Page, assertion: Assertion, clause: Clause, rule: DealingRule) -> Iterator[Dealing]:
     things = _things(page, clause, rule)
     giver = tuple(p for p in _party(clause, rule.giver) if p.entity)
-    taker = _party(clause, rule.taker)
+    goods = frozenset(arms.token for arms in things)
+    taker = _party(clause, rule.taker, goods)
     if rule.kind == "production":
         giver, taker = _makers(page, clause, rule, things, giver, taker)
     shared = _shared(page, assertion, clause, rule)
@@ -328,14 +348,21 @@ def _standings(page: _Page, assertion: Assertion, clause: Clause, rule: DealingR
 # What all have in common
 
 
-def _party(clause: Clause, places: str) -> tuple[Party, ...]:
-    """The parties at the first place where any stand."""
+def _party(clause: Clause, places: str, goods: frozenset[int] = frozenset()) -> tuple[Party, ...]:
+    """The parties at the first place where any stand; the goods themselves are none."""
     for place in places.split():
         for token in tokens_at(clause, place):
+            if token in goods or _is_light(clause.tree, token):
+                continue
             found = parties_at(clause, token)
             if found and (place not in _VAGUE or found[0].entity):
                 return found
     return ()
+
+
+def _is_light(tree: Tree, token: int) -> bool:
+    """ "took delivery of": a noun of handing over is nobody."""
+    return any(rule.pos == "noun" for _, rule in _last_index().get(tree.tokens[token].lemma, ()))
 
 
 _VAGUE = frozenset({"by", "poss", "amod", "compound", "of"})
@@ -358,6 +385,7 @@ def _shared(page: _Page, assertion: Assertion, clause: Clause, rule: DealingRule
         value=_value(tree, cue, assertion),
         reason=_reason(page, cue) if rule.kind == "measure" else None,
         date=_date(tree, cue, assertion.dates),
+        around=not any(s.covers(tree.tokens[cue].span) for s in assertion.content),
         place=_place(page, assertion, clause),
     )
 
@@ -455,6 +483,6 @@ def _before_clause(tree: Tree, preposition: int) -> int:
 STAGE = Stage(
     "dealings",
     add_dealings,
-    needs=("tree", "mentions", "assertions", "places", "dates", "quantities"),
+    needs=("tree", "mentions", "attributions", "assertions", "places", "dates", "quantities"),
     makes=("assertions",),
 )

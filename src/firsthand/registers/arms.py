@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -13,6 +14,7 @@ from firsthand.registers.index import (
     Index,
     commitment,
     date_at,
+    entity_at,
     fields,
     index,
     is_told,
@@ -94,6 +96,8 @@ def _tells_a_transfer(lot: Lot) -> bool:
 
 
 def _status(at: Index, assertion: Assertion, dealing: Dealing) -> ArmsStatus:
+    if dealing.around:
+        return _told_stage(dealing) if len(assertion.chain) == 1 else "rumoured"
     held = commitment(at, assertion)
     if assertion.act == "deny" or held.endswith("-"):
         return "denied"
@@ -186,7 +190,7 @@ def _row(at: Index, lots: list[Lot]) -> ArmsRow:
         supplier=supplier[1],
         recipient=recipient[1],
         ordered=number,
-        designation=name_of(at, weapon),
+        designation=name_of(at, weapon) or _unlisted(at, lots),
         description=_kind(lots),
         order_year=year,
         deliveries=year if delivered else None,
@@ -199,6 +203,27 @@ def _row(at: Index, lots: list[Lot]) -> ArmsRow:
         supplier_id=supplier[0],
         recipient_id=recipient[0],
     )
+
+
+_MAKE = re.compile(r"(?:[A-Z][\w/-]*|[\w-]*\d[\w/-]*)(?: (?:[A-Z][\w/-]*|[\w-]*\d[\w/-]*))*")
+
+
+def _unlisted(at: Index, lots: list[Lot]) -> str | None:
+    """The name that the words give to goods of no listed make: "two Mistral 3 systems"."""
+    for lot in lots:
+        thing = lot.dealing.thing
+        if thing is None:
+            continue
+        for found in _MAKE.finditer(thing.of(at.documents[lot.assertion.document].text)):
+            span = Span(thing.start + found.start(), thing.start + found.end())
+            plain = found[0].isupper() and found[0].isalpha()
+            if _is_name(found[0]) and not plain and entity_at(at, lot.assertion.document, span) is None:
+                return found[0]
+    return None
+
+
+def _is_name(words: str) -> bool:
+    return any(c.islower() for c in words) and words[0].isupper() or "-" in words and any(c.isdigit() for c in words)
 
 
 def _best_party(lots: list[Lot], side: str) -> tuple[str | None, str | None]:
@@ -280,8 +305,9 @@ def _below(
     recipient: tuple[str | None, str | None],
     status: ArmsStatus,
 ) -> tuple[str, ...]:
-    held = [t.assertion for t in lots if t.status not in ("denied", "rumoured", "planned")]
-    reasons = list(() if any(is_told(at, a) for a in held) else bars.telling(at, (t.assertion for t in lots)))
+    held = [t for t in lots if t.status not in ("denied", "rumoured", "planned")]
+    firm = any(t.dealing.around or is_told(at, t.assertion) for t in held)
+    reasons = list(() if firm else bars.telling(at, (t.assertion for t in lots)))
     if not reasons and status in ("planned", "rumoured", "denied"):
         reasons.append(bars.PLANNED if status == "planned" else bars.NOBODY)
     if supplier[0] is None or recipient[0] is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from firsthand.model import Answer, Assertion, Discrepancy, content_id
 from firsthand.model.registers import DisputeRow, Turnabout
 from firsthand.registers import bars
-from firsthand.registers.index import Index, fields, holder, index, published, speaker, support, text_of
+from firsthand.registers.index import Index, fields, index, published, side, speaker, support, text_of
 
 
 def fold(answer: Answer, *, at: Index | None = None) -> tuple[DisputeRow, ...]:
@@ -23,8 +23,21 @@ def _denied(at: Index) -> Iterator[DisputeRow]:
         target = denial.denies.claim or at.claim_of.get(str(denial.denies.assertion))
         if target:
             by_claim.setdefault(str(target), set()).add(denial.assertion)
+    for assertion in at.answer.assertions:
+        claim = at.claim_of.get(assertion.id)
+        if claim is not None and _only_denies(at, assertion):
+            by_claim.setdefault(claim, set()).add(assertion.id)
     for claim, denying in by_claim.items():
         yield _dispute(at, claim, denying)
+
+
+_DENYING = frozenset({"cue/deny", "cue/refute", "cue/noun-denial"})
+
+
+def _only_denies(at: Index, assertion: Assertion) -> bool:
+    """A denial of what no report at hand claims: somebody must have."""
+    last = at.attributions.get(assertion.chain[-1]) if assertion.chain else None
+    return assertion.act == "deny" and last is not None and not _DENYING.isdisjoint(last.rules)
 
 
 def _dispute(at: Index, claim: str, denying: set[str]) -> DisputeRow:
@@ -47,7 +60,7 @@ def _dispute(at: Index, claim: str, denying: set[str]) -> DisputeRow:
 
 def _below(at: Index, told: list[Assertion], against: list[Assertion]) -> tuple[str, ...]:
     """A dispute needs a denier who is named; who claims may be unnamed reports."""
-    named = any(holder(at, a) is not None or not a.chain for a in against)
+    named = any(side(at, a) is not None or not a.chain for a in against)
     reasons = [] if named else [bars.ONE_SIDED]
     return tuple(reasons if told or named else [*reasons, bars.NOBODY])
 

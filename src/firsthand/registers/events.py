@@ -21,11 +21,13 @@ from firsthand.registers.index import (
     land_of,
     name_of,
     page_name,
+    party,
     published,
     speaker,
     support,
     text_of,
 )
+from firsthand.registers.speech import is_open, speech
 
 _BEFORE = re.compile(
     r"(?:\bkill(?:ed|ing|s)?|\bdead|\bdeaths? of|\bdeath toll (?:of|to|at)|\blives of|\bslay(?:ing)?)"
@@ -57,6 +59,7 @@ class Sighting(msgspec.Struct, frozen=True):
     where: Place | None
     printed: str | None
     claim: str
+    spoken: bool = False
 
     @property
     def days(self) -> tuple[str, str] | None:
@@ -75,8 +78,7 @@ def fold(answer: Answer, *, at: Index | None = None) -> tuple[EventRow, ...]:
 
 def _sightings(at: Index) -> Iterator[Sighting]:
     for assertion in at.answer.assertions:
-        event = assertion.event
-        if event is not None and assertion.act != "ask":
+        for event in _told_events(at, assertion):
             yield Sighting(
                 assertion,
                 event,
@@ -87,6 +89,46 @@ def _sightings(at: Index) -> Iterator[Sighting]:
                 published(at, assertion.document),
                 at.claim_of.get(assertion.id, ""),
             )
+        spoken = speech(at, assertion)
+        if spoken is not None:
+            yield Sighting(
+                assertion,
+                spoken,
+                spoken.actor,
+                spoken.recipient,
+                None,
+                None,
+                published(at, assertion.document),
+                "",
+                spoken=True,
+            )
+
+
+_DEALT = {"transfer": ("AID", "supply"), "measure": ("SANCTION", "embargo"), "clash": ("ASSAULT", "clash")}
+"""What a dealing is as an event, where the assertion's own coding has none or leaves a party out."""
+_LEVELS = frozenset({"trade"})
+"""Modes that tell how things stand, not what happened."""
+
+
+def _told_events(at: Index, assertion: Assertion) -> Iterator[Event]:
+    """The assertion's event, and what its dealings tell besides."""
+    event = assertion.event if assertion.act != "ask" else None
+    if event is not None and event.mode in _LEVELS:
+        event = None
+    told = {frozenset((land_of(at, event.actor), land_of(at, event.recipient)))} if event is not None else set()
+    for dealing in assertion.dealings:
+        kind = _DEALT.get(dealing.kind)
+        one, other = (party(at, assertion, who)[0] for who in (dealing.giver, dealing.taker))
+        if kind is None or one is None or other is None or frozenset((one, other)) in told or assertion.act == "ask":
+            continue
+        if event is not None and None in (event.actor, event.recipient) and event.type in (kind[0], "COOPERATE"):
+            event = None
+        told.add(frozenset((one, other)))
+        root = ("CONCEDE", "ease") if dealing.stage == "lifted" else kind
+        if dealing.stage not in ("planned", "cancelled", "expired"):
+            yield Event(root[0], root[1], one, other, dealing.rule, dealing.date, dealing.place)
+    if event is not None:
+        yield event
 
 
 def _only(dates: tuple[Date, ...]) -> Date | None:
@@ -171,7 +213,7 @@ def _row(at: Index, group: list[Sighting]) -> EventRow:
         clarity=1 if clear else 2,
         source_office=tuple(dict.fromkeys(page_name(at.documents[a.document]) for a in told)),
         source_original=tuple(dict.fromkeys(speaker(at, a) for a in told if holder(at, a) is not None)),
-        factuality=_firmest(at, told),
+        factuality="CT+" if first.spoken else _firmest(at, told),
         headline=text_of(at, at.assertions[at.claims[first.claim].headline] if first.claim else first.assertion),
         actor_id=first.actor,
         recipient_id=first.recipient,
@@ -220,7 +262,10 @@ def casualties(at: Index, assertion: Assertion) -> tuple[int, ...]:
 
 
 def _below(at: Index, group: list[Sighting]) -> tuple[str, ...]:
-    reasons = list(bars.telling(at, (s.assertion for s in group)))
+    if any(s.spoken for s in group):
+        reasons = [] if any(is_open(at, s.assertion) for s in group) else [bars.NOBODY]
+    else:
+        reasons = list(bars.telling(at, (s.assertion for s in group)))
     if group[0].actor is None and group[0].recipient is None:
         reasons.append(bars.UNPLACED)
     if all(s.date is None and s.printed is None for s in group):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
 
-from firsthand.model import Answer, Assertion, Date, Quantity, content_id
+from firsthand.model import Answer, Assertion, Date, Quantity, Span, content_id
 from firsthand.model.registers import FigureRow, Value
 from firsthand.registers import bars
 from firsthand.registers.index import (
@@ -30,6 +31,9 @@ Rates = Mapping[tuple[str, str], float]
 """US dollars for one of a currency in a year: {("EUR", "2022"): 1.05}. None is packaged."""
 
 _AIMS = frozenset({"plan", "demand", "predict"})
+_VAGUE = re.compile(r"^(?:tens|dozens|scores|hundreds|thousands|millions|billions)\b", re.I)
+_TIME = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "s", "h", "min", "d"})
+"""How long something took is its date's business."""
 _SMALL = 3
 """Counts below this ("both sides", "two brothers") are grammar more often than figures."""
 
@@ -57,16 +61,27 @@ def fold(answer: Answer, *, at: Index | None = None, rates: Rates | None = None)
 
 
 def _tellings(at: Index) -> Iterator[Telling]:
+    aims = {(a.document, q.span) for a in at.answer.assertions if _is_aim(a) for q in a.quantities}
     for assertion in at.answer.assertions:
         for quantity in assertion.quantities:
-            yield Telling(
-                assertion,
-                quantity,
-                _what(quantity),
-                _whom(at, assertion, quantity),
-                "target" if _is_aim(assertion) else "outcome",
-                _as_of(assertion, quantity),
-            )
+            if quantity.unit not in _TIME and not _is_designator(at, assertion, quantity):
+                yield Telling(
+                    assertion,
+                    quantity,
+                    _what(quantity),
+                    _whom(at, assertion, quantity),
+                    "target" if (assertion.document, quantity.span) in aims else "outcome",
+                    _as_of(assertion, quantity),
+                )
+
+
+def _is_designator(at: Index, assertion: Assertion, quantity: Quantity) -> bool:
+    """ "Mistral 3 systems": the number right behind a weapon's name is part of it."""
+    start = quantity.span.start
+    if start < 2 or quantity.span.end - start > 2 or not quantity.unit.islower():
+        return False
+    before = entity_at(at, assertion.document, Span(start - 2, start - 1))
+    return before is not None and at.entities[before].kind == "weapon"
 
 
 def _is_aim(assertion: Assertion) -> bool:
@@ -117,7 +132,7 @@ def _row(at: Index, group: list[Telling], rates: Rates) -> FigureRow:
     return FigureRow(
         **fields(basis),  # type: ignore[arg-type]
         id=content_id("figures", *(str(k) for k in _key(at, best))),
-        uncertain=("as_of",) if best.date is None else (),
+        uncertain=tuple(c for c, known in (("whom", best.whom), ("as_of", best.date)) if not known),
         below=_below(at, group),
         what=best.what,
         whom=whom,
@@ -188,8 +203,8 @@ def _below(at: Index, group: list[Telling]) -> tuple[str, ...]:
     )
     if not first.quantity.of and not _counts_much(first.quantity):
         reasons.append(bars.MEASURED)
-    if not first.whom:
-        reasons.append(bars.BEARER)
+    if _VAGUE.match(said(at, first.assertion, first.quantity.span) or ""):
+        reasons.append(bars.VAGUE)
     if _is_count(first.quantity) and first.quantity.value < _SMALL:
         reasons.append(bars.SMALL)
     return tuple(dict.fromkeys(reasons))

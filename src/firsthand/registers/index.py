@@ -25,6 +25,7 @@ from firsthand.model import (
 )
 
 _WORD = re.compile(r"[a-z]+")
+_GIVEN = frozenset({"cue/condemn", "cue/criticize", "cue/lament"})
 OWN_VOICE = "own voice"
 SURE = ("CT+", "PR+")
 _RANK = {"CT+": 6, "PR+": 5, "PS+": 4, "Uu": 3, "PS-": 2, "PR-": 1, "CT-": 0}
@@ -187,9 +188,27 @@ def holder(at: Index, assertion: Assertion) -> str | None:
     return last.source_entity if last is not None else None
 
 
+def side(at: Index, assertion: Assertion) -> str | None:
+    """The entity at the far end of the chain, or the state or body whose people it is ("Serbian officials")."""
+    last = at.attributions.get(assertion.chain[-1]) if assertion.chain else None
+    if last is None or last.source_entity is not None or not last.source:
+        return last.source_entity if last is not None else None
+    return next((e for s in last.source if (e := entity_at(at, assertion.document, s)) is not None), None)
+
+
+def _body(at: Index, assertion: Assertion) -> str | None:
+    """The holder's key in `factuality` where the far end is a body that its words name ("the defence ministry")."""
+    last = at.attributions.get(assertion.chain[-1]) if assertion.chain else None
+    if last is None or last.source_entity is not None or not last.source:
+        return None
+    said = words(last.source, at.documents[assertion.document].text).lower()
+    return f"attribution:{last.id}" if not word_list("acting-body").isdisjoint(_WORD.findall(said)) else None
+
+
 def commitment(at: Index, assertion: Assertion) -> str:
-    """The most that the author or a named primary source commits to, `Uu` where neither does."""
-    named = holder(at, assertion)
+    """The most that the author or a named primary source commits to, `Uu` where neither does. A body of a state or a
+    party that is told by its office is named ("the defence ministry"); "officials" are not."""
+    named = holder(at, assertion) or _body(at, assertion)
     author = assertion.factuality["author"]
     own = assertion.factuality.get(named, "Uu") if named is not None else "Uu"
     if assertion.act == "deny":
@@ -199,9 +218,15 @@ def commitment(at: Index, assertion: Assertion) -> str:
 
 def is_told(at: Index, assertion: Assertion) -> bool:
     """Whether the author or somebody named holds it for so, and does more than accuse, ask or plan."""
-    return assertion.act not in ("deny", "ask", "demand", "plan", "predict", "accuse") and (
-        commitment(at, assertion) in SURE
-    )
+    if assertion.act == "accuse" and not _takes_as_given(at, assertion):
+        return False
+    return assertion.act not in ("deny", "ask", "demand", "plan", "predict") and commitment(at, assertion) in SURE
+
+
+def _takes_as_given(at: Index, assertion: Assertion) -> bool:
+    """ "condemned the attack": that there was one is not what is charged."""
+    last = at.attributions.get(assertion.chain[-1]) if assertion.chain else None
+    return last is not None and not _GIVEN.isdisjoint(last.rules)
 
 
 def published(at: Index, document: str) -> str | None:

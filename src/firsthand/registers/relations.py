@@ -15,7 +15,6 @@ from firsthand.registers.index import (
     commitment,
     date_at,
     fields,
-    holder,
     index,
     is_told,
     land_of,
@@ -24,9 +23,13 @@ from firsthand.registers.index import (
     published,
     support,
 )
+from firsthand.registers.speech import SPOKEN, is_open, speech
 
 Period = Literal["year", "month"]
 UNDATED = "undated"
+
+
+_SPOKEN = frozenset(roots.EVENTS.get(root, root.lower()) for root in SPOKEN)
 
 
 class Tie(msgspec.Struct, frozen=True):
@@ -60,11 +63,17 @@ def fold(answer: Answer, *, at: Index | None = None, period: Period = "year") ->
 def ties(at: Index, *, period: Period = "year") -> Iterator[Tie]:
     """Every tie that an assertion tells of two who are named; what is denied is no tie."""
     for assertion in at.answer.assertions:
-        if assertion.act in ("deny", "ask") or commitment(at, assertion).endswith("-"):
+        if assertion.act == "ask":
             continue
         for one, other, kind, quad, when in _told_ties(at, assertion):
-            if one != other:
+            if one != other and _is_actor(at, one) and _is_actor(at, other):
                 yield _tie(at, assertion, (min(one, other), max(one, other)), kind, quad, _period(when, period))
+
+
+def _is_actor(at: Index, entity: str) -> bool:
+    """A place, a weapon or a text deals with nobody."""
+    found = at.entities.get(entity)
+    return found is None or found.kind not in ("place", "weapon", "work")
 
 
 _Told = tuple[str, str, str, int, str | None]
@@ -72,6 +81,15 @@ _Told = tuple[str, str, str, int, str | None]
 
 def _told_ties(at: Index, assertion: Assertion) -> Iterator[_Told]:
     printed = published(at, assertion.document)
+    if assertion.act != "deny" and not commitment(at, assertion).endswith("-"):
+        yield from _told_deeds(at, assertion, printed)
+    spoken = speech(at, assertion)
+    if spoken is not None and spoken.actor is not None and spoken.recipient is not None:
+        kind = roots.EVENTS.get(spoken.type, spoken.type.lower())
+        yield spoken.actor, spoken.recipient, kind, roots.QUAD[spoken.type], printed
+
+
+def _told_deeds(at: Index, assertion: Assertion, printed: str | None) -> Iterator[_Told]:
     dealt = set()
     for dealing in assertion.dealings:
         one, other = (party(at, assertion, who)[0] for who in (dealing.giver, dealing.taker))
@@ -88,20 +106,10 @@ def _told_ties(at: Index, assertion: Assertion) -> Iterator[_Told]:
             date = date_at(assertion, event.date)
             kind = roots.EVENTS.get(event.type, event.type.lower())
             yield actor, recipient, kind, roots.QUAD[event.type], date.end if date is not None else printed
-    yield from _accusations(at, assertion, printed)
-
-
-def _accusations(at: Index, assertion: Assertion, printed: str | None) -> Iterator[_Told]:
-    """Who accuses another stands against him, whatever is true of it."""
-    accuser = land_of(at, holder(at, assertion)) if assertion.act == "accuse" else None
-    event = assertion.event
-    accused = land_of(at, event.actor) if event is not None else None
-    if accuser is not None and accused is not None:
-        yield accuser, accused, "accusations", roots.QUAD["ACCUSE"], printed
 
 
 def _tie(at: Index, assertion: Assertion, pair: tuple[str, str], kind: str, quad: int, when: str) -> Tie:
-    told = is_told(at, assertion) or kind == "accusations"
+    told = is_told(at, assertion) or (not roots.is_deed(quad) and kind in _SPOKEN and is_open(at, assertion))
     deed = roots.is_deed(quad) and told
     return Tie(pair, when, kind, quad, deed, assertion, told, at.claim_of.get(assertion.id, assertion.id))
 
