@@ -138,8 +138,8 @@ def _by_title(pile: Pile) -> Titles:
 
 
 def _meant(page: Page, attribution: Attribution, reports: tuple[Page, ...]) -> str | None:
-    """The report of the outlet that holds most of what is cited, one of the day that is named before others; none that
-    holds too little or was published a day later."""
+    """The report of the outlet that holds most of what is cited, one of the day that is named before others, the oldest
+    of those that say they are newer; none that holds too little or was published a day later."""
     days = _named_days(page, attribution)
     ranked = []
     for report in reports:
@@ -147,8 +147,9 @@ def _meant(page: Page, attribution: Attribution, reports: tuple[Page, ...]) -> s
             cited, whole = held_share(page, attribution.content, report), held_share(page, _all(page), report)
             newer = came_first(page.document, report.document) is True
             if cited >= _SURELY or (not newer and (cited >= _AT_HAND or whole >= _RETOLD)):
-                ranked.append((newer, not _is_of(report, days), -cited, -whole, report.id))
-    return min(ranked)[4] if ranked else None
+                age = str(report.document.published) if newer else ""
+                ranked.append((newer, age, not _is_of(report, days), -cited, -whole, report.id))
+    return min(ranked)[5] if ranked else None
 
 
 def _all(page: Page) -> Spans:

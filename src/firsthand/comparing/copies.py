@@ -11,6 +11,7 @@ import msgspec
 
 from firsthand.comparing.align import Run, align, child_spans, index_shingles, parent_spans
 from firsthand.comparing.boilerplate import words_aside
+from firsthand.comparing.notices import is_edition
 from firsthand.comparing.outlets import name_words
 from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.shingles import shared_shingles, sketch
@@ -50,9 +51,9 @@ _RIVALS = 12
 """Only so many possible parents of a document are aligned word by word."""
 
 
-Ground = Literal["name", "time", "length", "names", "none"]
+Ground = Literal["name", "time", "edition", "length", "names", "none"]
 """What shows which of two texts comes from the other, or makes it likely: that one names the other; stated times; that
-one is cut; that what is shared is at home in one."""
+one says it is a later edition; that one is cut; that what is shared is at home in one."""
 
 _RECURRING = 0.1
 """So much more of a stretch's names must come up again in one report than in the other."""
@@ -138,6 +139,9 @@ def settle(bearing: Bearing, runs: tuple[Run, ...], pile: Pile) -> Bearing:
     same = sum(len(run.same) for run in runs)
     turned = Bearing(bearing.parent, bearing.child, "unknown", "length")
     if same >= _MOSTLY * min(lengths):
+        editions = _is_edition(here), _is_edition(there)
+        if editions[0] != editions[1] and here.document.outlet == there.document.outlet:
+            return (bearing if editions[0] else turned)._replace(ground="edition")
         if min(lengths) > _SAME_LENGTH * max(lengths):
             return bearing
         return turned if lengths[0] > lengths[1] else bearing._replace(ground="length")
@@ -145,6 +149,10 @@ def settle(bearing: Bearing, runs: tuple[Run, ...], pile: Pile) -> Bearing:
     if abs(at_home[0] - at_home[1]) < _RECURRING:
         return bearing
     return bearing._replace(ground="names") if at_home[0] < at_home[1] else turned._replace(ground="names")
+
+
+def _is_edition(page: Page) -> bool:
+    return any(is_edition(s.spans[0].of(page.document.text)) for s in page.sentences)
 
 
 def _recurring(page: Page, spans: Spans) -> float:

@@ -39,9 +39,9 @@ class Edge(msgspec.Struct, frozen=True):
     evidence: tuple[Evidence, ...]
 
 
-_ECHOED = 2.0
-"""An echo's weight times share from which it is a paraphrase: what is said again by chance stays below 1.4
-(generated_dev, eval/derivation.py)."""
+_ECHOED, _HEARD = 2.0, 5
+"""An echo's weight times share, and how many words it has, from which it is a paraphrase: independent reports of one
+event share three or four words so by chance (generated_dev and eval/harder.py, train)."""
 
 Edges = dict[tuple[str, Node], Edge]
 """By child and parent, a document or an outlet whose text is not at hand."""
@@ -194,7 +194,7 @@ def add_citations(edges: Edges, citations: tuple[Citation, ...], pile: Pile) -> 
                 page.id, citation.document or "", outlet, "cited", "known", content, there, shown
             )
         else:
-            kind = old.kind if old.kind in _WHOLE and _is_most(old.here, page) else "cited"
+            kind = old.kind if old.kind in ("copied", "translated") and _is_most(old.here, page) else "cited"
             edges[page.id, target] = msgspec.structs.replace(
                 old, kind=kind, direction="known", here=join_spans(old.here, content), evidence=old.evidence + shown
             )
@@ -245,7 +245,8 @@ def add_credits(edges: Edges, credits: Mapping[str, tuple[Credit, ...]], pile: P
 
 def _add_echo(edges: Edges, heard: Heard, pile: Pile) -> None:
     """An echo that is close enough shows that the words come from there, unless they came along with a copied text."""
-    if heard.resemblance.weight * heard.resemblance.share < _ECHOED:
+    words = heard.resemblance
+    if words.weight * words.share < _ECHOED or len(words.left) < _HEARD:
         return
     theirs, own = pile.assertions[heard.echo.attributed], pile.assertions[heard.echo.unattributed]
     child, parent, here, there = own.document, theirs.document, heard.resemblance.right, heard.resemblance.left

@@ -16,3 +16,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 def is_notice(sentence: str) -> bool:
     """Whether a sentence is one that outlets put under anything."""
     return any(pattern.search(sentence.strip()) for pattern in _patterns())
+
+
+def is_edition(sentence: str) -> bool:
+    """Whether a sentence says that the page stood otherwise before."""
+    (pattern,) = (p for notice, p in zip(notices(), _patterns(), strict=True) if notice.id == "updated")
+    return pattern.search(sentence.strip()) is not None
