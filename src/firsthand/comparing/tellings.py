@@ -43,7 +43,7 @@ _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
 _NONE = frozenset({"no", "none", "nobody", "nothing", "neither"})
 
 
-class Term(msgspec.Struct, frozen=True, gc=False):
+class Term(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A word, name, figure or date: `key` is equal where two are the same, `group` where they are synonyms."""
 
     key: str
@@ -52,7 +52,7 @@ class Term(msgspec.Struct, frozen=True, gc=False):
     span: Span
 
 
-class Figure(msgspec.Struct, frozen=True):
+class Figure(msgspec.Struct, frozen=True, array_like=True):
     """How much of `measure` is told at `span`, both ends included; `toll` where people are counted."""
 
     measure: str
@@ -62,7 +62,7 @@ class Figure(msgspec.Struct, frozen=True):
     toll: bool = False
 
 
-class Telling(msgspec.Struct, frozen=True):
+class Telling(msgspec.Struct, frozen=True, array_like=True):
     """The weighed words of some spans of a document, in text order.
 
     Of an assertion, `cores` are the stems and groups of what it says of its subject; `words` its stems and (after a
