@@ -6,7 +6,7 @@ import msgspec
 
 from firsthand.judging.index import Index
 from firsthand.judging.recounting import Ground, recount
-from firsthand.judging.renaming import Rename, rename
+from firsthand.judging.renaming import Rename, rename, rename_speakers
 from firsthand.model import Answer, Claim, Discrepancy
 from firsthand.model.ordering import sort_answer
 
@@ -27,6 +27,7 @@ class Draft:
         self.echoes = list(answer.echoes)
         self.denials = list(answer.denials)
         self.discrepancies = list(answer.discrepancies)
+        self.utterances = list(answer.utterances)
         self.recounted: set[str] = set()
         self.unshown: set[str] = set()
         self.freed: set[str] = set()
@@ -97,6 +98,7 @@ class Draft:
             if renamed is not told:
                 self.assertions[told.id] = renamed
                 changed.add(told.id)
+        self.utterances = [rename_speakers(u, concerned, to) for u in self.utterances]
         self.touch_tellings(frozenset(changed))
 
     def finish(self) -> Answer:
@@ -112,6 +114,7 @@ class Draft:
             echoes=tuple(self.echoes),
             denials=tuple(self.denials),
             discrepancies=tuple(self.discrepancies),
+            utterances=tuple(self.utterances),
         )
         if self.recounted:
             ground = Ground(found)

@@ -9,6 +9,7 @@ import msgspec
 from firsthand.model import Assertion, Spans
 from firsthand.model.assertions import Event
 from firsthand.model.dealings import Dealing, Party
+from firsthand.model.provenance import Printing, Utterance
 
 Rename = Callable[[str, str, Spans], str | None]
 """From an entity's id, a document and a stretch that names the entity, to whom is named there; None for nobody."""
@@ -31,6 +32,16 @@ def rename(told: Assertion, concerned: frozenset[str], to: Rename, holders: Mapp
         dealings=tuple(_rename_dealing(d, new) for d in told.dealings),
     )
     return told if changed == told else changed
+
+
+def rename_speakers(said: Utterance, concerned: frozenset[str], to: Rename) -> Utterance:
+    """The utterance with its speakers renamed, in each printing as that report has it."""
+
+    def new(speaker: str | None, printing: Printing) -> str | None:
+        return to(speaker, printing.document, printing.spans) if speaker in concerned else speaker
+
+    printings = tuple(msgspec.structs.replace(p, speaker=new(p.speaker, p)) for p in said.printings)
+    return msgspec.structs.replace(said, speaker=new(said.speaker, said.printings[said.fullest]), printings=printings)
 
 
 New = Callable[..., str | None]
