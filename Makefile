@@ -42,10 +42,11 @@ lint: $(READY)  ## style, types and the direction of imports
 docs-check: $(READY)  ## the documentation says what is so
 	$(BIN)/python -m pytest -q tests/test_docs.py tests/test_imports.py
 
-docs: $(READY)  ## write anew what is made: docs/json.md, the JSON Schema, README's example, docs/quality.md
+docs: $(READY)  ## write anew what is made (docs/json.md, the JSON Schema, README's example, docs/quality.md), build the site
 	$(BIN)/python docs/make_json.py
 	$(BIN)/python docs/make_readme.py
 	$(BIN)/python docs/make_quality.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 format: $(READY)  ## put imports and layout in order
 	$(BIN)/ruff check --fix .
@@ -91,10 +92,13 @@ train: $(READY) $(filter .venv-train/bin/python,$(TRAIN))  ## train the reader a
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 
+# What the tests need besides: each is an extra of its own for whoever installs the package.
+EXTRAS := server web tui notebook docs
+
 lock: $(READY)  ## renew requirements/*.txt from pyproject.toml and requirements/uv.in
 	$(LOCK) $(ARGS) requirements/uv.in -o requirements/uv.txt
 	$(LOCK) $(ARGS) requirements/train.in -o requirements/train.txt
-	$(LOCK) $(ARGS) pyproject.toml --extra dev -o requirements/dev.txt
+	$(LOCK) $(ARGS) pyproject.toml --extra dev $(EXTRAS:%=--extra %) -o requirements/dev.txt
 	$(LOCK) $(ARGS) pyproject.toml --extra bench --constraint requirements/dev.txt -o requirements/bench.txt
 
 clean:  ## remove the environment and all caches

@@ -6,6 +6,15 @@ the first sentence, and a ministry denies it.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+import firsthand
+from firsthand.case import Case, Run
+from firsthand.case.records import to_manifest
+from firsthand.case.stamps import reader_stamp
 from firsthand.model import (
     Answer,
     Assertion,
@@ -24,6 +33,7 @@ from firsthand.model import (
     Target,
     text_id,
 )
+from firsthand.store import Captured
 
 ONE = "The envoy said that the bridge had fallen.\nIt was old."
 TWO = "The bridge had fallen, the envoy said.\nThe ministry denied that the bridge had fallen."
@@ -89,3 +99,41 @@ def small_answer() -> Answer:
         derivations=(copied,),
         denials=(Denial("5504", Target(claim="cc01")),),
     )
+
+
+def small_case(where: Path) -> Case:
+    """A case that holds the small answer: one run after the first report, one after the second."""
+    whole = small_answer()
+    first = msgspec.structs.replace(
+        whole,
+        documents=whole.documents[:1],
+        entities=(msgspec.structs.replace(whole.entities[0], mentions=whole.entities[0].mentions[:1]),),
+        attributions=whole.attributions[:1],
+        assertions=whole.assertions[:2],
+        claims=(
+            msgspec.structs.replace(
+                whole.claims[0], assertions=("5501",), denied_by=(), origins=Origins(1, 1, 1, None, ("5501",))
+            ),
+            whole.claims[1],
+        ),
+        derivations=(),
+        denials=(),
+    )
+    case = firsthand.open(where, create=True)
+    for number, answer in enumerate((first, whole), start=1):
+        with case.store.writer(who="test") as writer:
+            writer.put_documents(Captured(document=d, raw=d.text.encode()) for d in answer.documents)
+            for d in answer.documents:
+                writer.put_reading(d.id, reader_stamp().id, b"read")
+            writer.put_run(to_manifest(_run(number, answer)))
+            writer.put_answer(f"{number:016x}", answer)
+    return case
+
+
+def _run(number: int, answer: Answer) -> Run:
+    now = datetime.now(UTC)
+    return Run(
+        id=f"{number:016x}", kind="machine", of=None, started=now, finished=now, stamp="s", made_with={},
+        input=str(number), options={}, documents=len(answer.documents), read=1, older=0, quarantined=(),
+        counts={kind: len(getattr(answer, kind)) for kind in Answer.__struct_fields__},
+    )  # fmt: skip

@@ -56,6 +56,13 @@ class Case:
     ) -> None:
         self.close()
 
+    def _repr_html_(self) -> str:
+        """How the case stands, as a notebook shows it."""
+        from firsthand.export.people.tables import table_html, tabulate
+
+        status = self.status()
+        return table_html(tabulate((status.counts,)), title=status.name)
+
     # -- in
 
     def add(

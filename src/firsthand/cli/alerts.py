@@ -20,6 +20,7 @@ FIRED = 3
 
 
 def alerts(
+    ctx: typer.Context,
     user: UserOption,
     seen: Annotated[bool, typer.Option("--seen", help="Then mark them as seen: they do not fire again.")] = False,
     case: CaseOption = "case.db",
@@ -29,6 +30,8 @@ def alerts(
 
     A watch is on a source, on an entity, on words, or on a claim, whose counts of origins and denials are compared.
     """
+    if ctx.invoked_subcommand:
+        return
     from firsthand.watch import alerts as check
     from firsthand.watch import see
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from difflib import get_close_matches
 from functools import cache, wraps
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -29,6 +31,11 @@ class Verbs(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         return make_command(cmd_name) if cmd_name in VERBS else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] not in VERBS and (near := get_close_matches(args[0], VERBS)):
+            ctx.fail(f"No such verb '{args[0]}'. Did you mean {' or '.join(near)}?")
+        return super().resolve_command(ctx, args)
 
 
 @cache
@@ -101,8 +108,15 @@ def top(
 
 
 def with_verb(words: list[str]) -> list[str]:
-    """The command line with `read` put in where it names no verb. A file that is called like a verb is `./demo`."""
-    return words if not words or words[0].partition("=")[0] in (*VERBS, *_OWN) else ["read", *words]
+    """The command line with `read` put in where it names no verb. A file that is called like a verb is `./demo`; a word
+    that is no file and almost a verb stays, so that it is named as a mistake."""
+    if not words or words[0].partition("=")[0] in (*VERBS, *_OWN) or _mistyped(words[0]):
+        return words
+    return ["read", *words]
+
+
+def _mistyped(word: str) -> bool:
+    return word.isalpha() and bool(get_close_matches(word, VERBS, cutoff=0.75)) and not Path(word).exists()
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ import typer
 from rich.console import RenderableType
 
 from firsthand.cli.cases import LIMIT, CaseOption, EveryOption, JsonOption, LimitOption, answer_with, opened, page, said
-from firsthand.cli.naming import by_weight, entities_named, told_by
+from firsthand.cli.naming import claims_of
 from firsthand.cli.options import AsOfOption, moment
 from firsthand.cli.verbs import Twin, Verb
 
@@ -39,11 +39,10 @@ def claims(
         around = None if as_json else desk.around([c.id for c in shown], as_of=moment(as_of))
 
     def listed() -> RenderableType:
-        from firsthand.cli.listing import claim_lines, spaced
-        from firsthand.export.people.view import View
+        from firsthand.cli.listing import CaseView, claim_lines, spaced
 
         assert around is not None
-        view = View(around)
+        view = CaseView(around)
         more = ["", f"and more: --all, or --limit {limit * 2}"] if len(found) > len(shown) else []
         return page(*spaced(claim_lines(view, c) for c in shown), *more) if shown else said("no claim is like that")
 
@@ -62,17 +61,11 @@ def _find(
     asked = True if denied else None
     if source is None and entity is None:
         return desk.claims(words, denied=asked, as_of=as_of, limit=limit)
-    found: set[str] | None = None
-    kept: dict[str, Claim] = {}
-    for name, speaks in ((entity, False), (source, True)):
-        if name is None:
-            continue
-        ids = entities_named(desk, name)
-        told = tuple(c for i in ids for c in desk.claims(words, entity=i, denied=asked, as_of=as_of, limit=None))
-        told = told_by(told, ids, desk.around([c.id for c in told], as_of=as_of)) if speaks else told
-        kept |= {c.id: c for c in told}
-        found = {c.id for c in told} & (found if found is not None else {c.id for c in told})
-    return by_weight(tuple(c for c in kept.values() if c.id in (found or ())))[:limit]
+    found = claims_of(desk, source=source, entity=entity, as_of=as_of)
+    if words or denied:
+        kept = {c.id for c in desk.claims(words, denied=asked, as_of=as_of, limit=None)}
+        found = tuple(c for c in found if c.id in kept)
+    return found[:limit]
 
 
 VERB = Verb(

@@ -37,6 +37,7 @@ FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="A file of JSO
 
 
 def decisions(
+    ctx: typer.Context,
     lost: Annotated[bool, typer.Option("--lost", help="Only those that no longer apply.")] = False,
     limit: LimitOption = LIMIT,
     everything: EveryOption = False,
@@ -47,6 +48,8 @@ def decisions(
 
     The parts below add to the log. `firsthand run` applies it.
     """
+    if ctx.invoked_subcommand:
+        return
     with opened(case) as desk:
         gone = frozenset(desk.status().lost)
         log = tuple(j for j in reversed(desk.judgements()) if not lost or j.id in gone)

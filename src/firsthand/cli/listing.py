@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import RenderableType
 
-from firsthand.export.people.layout import Cell, against, dim, joined, rows
+from firsthand.export.people.layout import Cell, Page, against, dim, joined, rows
 from firsthand.export.people.view import View, once, printable
-from firsthand.model import Claim
+from firsthand.model import Claim, Document, Entity, text_id
 
 if TYPE_CHECKING:
     from firsthand.case import Case
@@ -21,6 +23,26 @@ WORDS = 220
 
 VOICES = 6
 """So many who tell it are named; the rest are counted."""
+
+
+_LABEL = 28
+"""Longer labels leave no room for words in a narrow terminal."""
+
+
+class CaseView(View):
+    """Records of a large case, some at a time: a report has the same label whichever others are shown beside it."""
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        return {d.id: printable(_label(d)) for d in self.answer.documents}
+
+
+def _label(document: Document) -> str:
+    """The stem of its file's name, else its given or shortened id."""
+    path = document.path or ""
+    stem = PurePosixPath(path).stem if path != "-" and not path.rpartition(":")[2].isdigit() else ""
+    given = "" if document.id == text_id(document.text) else document.id
+    return next((name for name in (stem, given) if 0 < len(name) <= _LABEL), document.id[:8])
 
 
 def claim_lines(view: View, claim: Claim) -> RenderableType:
@@ -49,13 +71,15 @@ def hit_lines(desk: Case, hits: Sequence[Hit]) -> RenderableType:
     around = desk.around([h.id for h in hits])
     with desk.store.view() as kept:
         texts = {d.id: d for d in kept.documents({h.document for h in hits if h.document})}
-    view = View(msgspec.structs.replace(around, documents=tuple(texts.values())))
-    return rows([_hit(view, h) for h in hits], indent=0, fixed=(0,))
+        names = {e.id: e for e in kept.records("entities", {h.id for h in hits if h.kind == "entities"})}
+    view = CaseView(msgspec.structs.replace(around, documents=tuple(texts.values())))
+    return Page(rows([_hit(view, names, h) for h in hits], indent=0, fixed=(0,)))
 
 
-def _hit(view: View, hit: Hit) -> tuple[Cell, Cell]:
+def _hit(view: View, names: Mapping[str, Entity], hit: Hit) -> tuple[Cell, Cell]:
     if hit.document is None:
-        return dim(hit.kind), f"{hit.id}"
+        entity = names.get(hit.id)
+        return dim(entity.kind if entity else hit.kind), printable(entity.name) if entity else hit.id
     if hit.span is None:
         return dim(view.page(hit.document)), printable(view.documents[hit.document].title or "")
     words = view.words(hit.document, (hit.span,), longest=WORDS)

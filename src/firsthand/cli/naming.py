@@ -1,14 +1,16 @@
-"""From a name at the prompt to the entities that go by it."""
+"""From a name at the prompt to the entities that go by it, and to the claims that have to do with them."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from firsthand.errors import CaseError
-from firsthand.model import Answer, Claim
+from firsthand.model import Claim
 
 if TYPE_CHECKING:
     from firsthand.case import Case
+    from firsthand.store import View
 
 MANY = 50
 """So many entities of a name are looked at."""
@@ -16,7 +18,8 @@ MANY = 50
 
 def entities_named(desk: Case, name: str) -> tuple[str, ...]:
     """Ids of the entities with this id, or with these words in their name; CaseError where there is none."""
-    found = dict.fromkeys(h.id for h in desk.search(name, limit=MANY, kinds=("entities",))) if _has_word(name) else {}
+    spelt = any(c.isalnum() for c in name)
+    found = dict.fromkeys(h.id for h in desk.search(name, limit=MANY, kinds=("entities",))) if spelt else {}
     if not found:
         try:
             found = {desk.find(name, "entities").id: None}
@@ -25,20 +28,29 @@ def entities_named(desk: Case, name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _has_word(name: str) -> bool:
-    return any(c.isalnum() for c in name)
+def claims_of(
+    desk: Case, *, source: str | None, entity: str | None, as_of: datetime | None = None
+) -> tuple[Claim, ...]:
+    """Claims that the source lets be known, through whomever, and that are told about the entity or by it; the
+    weightiest first."""
+    asked = [
+        (entities_named(desk, name), about) for name, about in ((source, False), (entity, True)) if name is not None
+    ]
+    with desk.store.view(as_of) as view:
+        found = [_claims_with(view, ids, about=about) for ids, about in asked]
+    shared = set.intersection(*({c.id for c in claims} for claims in found))
+    once = {c.id: c for claims in found for c in claims if c.id in shared}
+    return tuple(sorted(once.values(), key=weight))
 
 
-def by_weight(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Each claim once; more newsrooms first, then pages, then primary sources; else as they stand."""
-    once = {c.id: c for c in claims}
-    return tuple(
-        sorted(once.values(), key=lambda c: (-(c.origins.newsrooms or 0), -c.origins.pages, -c.origins.primary_sources))
-    )
+def _claims_with(view: View, entities: tuple[str, ...], *, about: bool) -> tuple[Claim, ...]:
+    spoken = view.linked("attributions", entities, "entity")
+    told = view.linked("assertions", (a.id for a in spoken), "chain")
+    told += view.linked("assertions", entities, "entity") if about else ()
+    claims: tuple[Claim, ...] = view.linked("claims", {t.id for t in told}, "assertion")
+    return claims
 
 
-def told_by(claims: tuple[Claim, ...], sources: tuple[str, ...], around: Answer) -> tuple[Claim, ...]:
-    """Those that one of the sources lets be known, through whomever."""
-    speaks = {a.id for a in around.attributions if a.source_entity in sources}
-    telling = {a.id for a in around.assertions if speaks & set(a.chain)}
-    return tuple(c for c in claims if telling & set(c.assertions))
+def weight(claim: Claim) -> tuple[int, int, int, str]:
+    """More newsrooms first, then pages, then primary sources."""
+    return -(claim.origins.newsrooms or 0), -claim.origins.pages, -claim.origins.primary_sources, claim.id

@@ -23,6 +23,7 @@ def listening(port: int) -> Iterator[socket.socket]:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((ADDRESS, port))
+            listener.listen()
         except OSError as error:
             raise CaseError(
                 f"port {port} cannot be had: {error.strerror}",

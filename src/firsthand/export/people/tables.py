@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from html import escape
 
 import msgspec
 
@@ -39,6 +40,14 @@ def tabulate(
     shown = tuple(tuple(clip(say(getattr(r, f), short or {}), longest) for f in kept) for r in records)
     numbers = tuple(all(_is_number(getattr(r, f)) for r in records) for f in kept)
     return Columns(tuple(f.replace("_", " ").strip() for f in kept), numbers, shown)
+
+
+def table_html(columns: Columns, *, title: str = "") -> str:
+    """The table in HTML, every cell escaped."""
+    head = "".join(f"<th>{escape(name)}</th>" for name in columns.names)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in columns.rows)
+    caption = f"<caption>{escape(title)}</caption>" if title else ""
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def say(value: object, short: Mapping[str, str] | None = None) -> str:
