@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError
 
 from firsthand.errors import StoreError
@@ -27,13 +27,16 @@ from firsthand.store.words import KEPT, places, split_words
 _STEP = 500
 """Rows that are held at a time."""
 
+_FAR = 2**31 - 1
+"""The largest number that every engine knows."""
+
 _TEXTS = 64
 """Texts that are kept at hand: findings come document by document."""
 
-_LOOK_UPS = ("id", "key", "name", "number")
+_LOOK_UPS = ("id", "key", "name", "kind", "number")
 """Columns that name a row, the best first."""
 
-_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, ValueError, KeyError, TypeError)
+_UNREADABLE = (msgspec.MsgspecError, AttributeError, KeyError, OverflowError, TypeError, ValueError)
 """What reading a damaged record back can raise."""
 
 Row = Mapping[Any, Any]
@@ -77,8 +80,9 @@ class _Check:
         return tallied
 
     def _table(self, table: Table, tallied: Mapping[str, tuple[int, bytes]]) -> Iterator[Damage]:
+        due = tallied.get(schema.name_of(table), (0, bytes(16)))
         count, total, harmed = 0, bytes(16), False
-        for found in self._rows(table):
+        for found in self._rows(table, due[0]):
             if isinstance(found, Damage):
                 harmed = True
                 yield found
@@ -88,36 +92,37 @@ class _Check:
             harmed = harmed or bool(wrong)
             yield from wrong
             total = add(total, found["seal"]) if isinstance(found["seal"], bytes) else total
-        due = tallied.get(schema.name_of(table), (0, bytes(16)))
         if count != due[0]:
             yield Damage(schema.name_of(table), "", f"{due[0]:,} rows were kept and {count:,} are there")
         elif total != due[1] and not harmed:
             yield Damage(schema.name_of(table), "", "a row is not the one that was kept")
 
-    def _rows(self, table: Table) -> Iterator[Row | Damage]:
-        """Every row that can be read, in steps of the primary key; where a step cannot, row by row."""
+    def _rows(self, table: Table, due: int) -> Iterator[Row | Damage]:
+        """Every row that can be read, in steps of the primary key; where a step cannot, row by row up to the number
+        that so many rows can have."""
         key = next(iter(table.primary_key.columns))
         if key.name != "number":
             yield from self._fetch(table, select(table))
             return
-        try:
-            last = self._connection.execute(select(func.max(key))).scalar() or 0
-        except DBAPIError as error:
-            yield self._unreadable(schema.name_of(table), error)
-            return
-        for at in range(0, last, _STEP):
-            step = select(table).where(key > at, key <= at + _STEP).order_by(key)
-            rows = list(self._fetch(table, step))
+        at = -1
+        while True:
+            rows = list(self._fetch(table, select(table).where(key > at).order_by(key).limit(_STEP)))
             if any(isinstance(row, Damage) for row in rows):
-                rows = [
-                    r for n in range(at + 1, at + _STEP + 1) for r in self._fetch(table, select(table).where(key == n))
-                ]
-            yield from rows
+                each = (self._fetch(table, select(table).where(key == n)) for n in range(at + 1, at + 1 + _STEP))
+                yield from (row for found in each for row in found)
+                at += _STEP
+                if at > due + _STEP:
+                    return
+            elif not rows:
+                return
+            else:
+                yield from rows
+                at = max(row["number"] for row in rows if not isinstance(row, Damage))
 
     def _fetch(self, table: Table, statement: Any) -> Iterator[Row | Damage]:
         try:
             yield from [dict(row) for row in self._connection.execute(statement).mappings()]
-        except (DBAPIError, UnicodeDecodeError) as error:
+        except (DBAPIError, *_UNREADABLE) as error:
             yield self._unreadable(schema.name_of(table), error)
 
     def _row(self, table: str, row: Row) -> Iterator[Damage]:
@@ -180,24 +185,26 @@ class _Check:
 
     def _links(self) -> Iterator[Damage]:
         """What each finding names is what its record says."""
-        table, found = schema.links.c, schema.findings.c
-        last = self._connection.execute(select(func.max(found.number))).scalar() or 0
-        for at in range(0, last, _STEP):
-            there: dict[int, set[Link]] = defaultdict(set)
-            for row in self._connection.execute(
-                select(schema.links).where(table.finding > at, table.finding <= at + _STEP)
-            ):
-                there[row.finding].add((row.role, row.target))
-            step = select(found.number, found.kind, found.key, found.body).where(found.number > at)
-            for row in self._connection.execute(step.where(found.number <= at + _STEP)):
+        found, at = schema.findings.c, 0
+        columns = select(found.number, found.kind, found.key, found.body).order_by(found.number).limit(_STEP)
+        while rows := self._connection.execute(columns.where(found.number > at)).all():
+            there = self._links_between(at, rows[-1].number)
+            at = rows[-1].number
+            for row in rows:
                 due = self._due_links(row.kind, row.body)
                 if due is not None and there.pop(row.number, set()) != due:
                     yield Damage("links", row.key, f"they are not what its record names ({row.kind})")
-            for number in there:
-                yield Damage("links", str(number), "they belong to no finding")
-        strays = select(table.finding).where((table.finding < 1) | (table.finding > last)).distinct()
-        for row in self._connection.execute(strays):
-            yield Damage("links", str(row.finding), "they belong to no finding")
+            yield from (Damage("links", str(number), "they belong to no finding") for number in sorted(there))
+        strays = {*self._links_between(-_FAR, 0), *self._links_between(at, _FAR)}
+        yield from (Damage("links", str(number), "they belong to no finding") for number in sorted(strays))
+
+    def _links_between(self, after: int, last: int) -> dict[int, set[Link]]:
+        """By the number of their finding."""
+        there: dict[int, set[Link]] = defaultdict(set)
+        table = schema.links
+        for row in self._connection.execute(select(table).where(table.c.finding > after, table.c.finding <= last)):
+            there[row.finding].add((row.role, row.target))
+        return there
 
     def _due_links(self, kind: str, body: bytes) -> set[Link] | None:
         """None where the record cannot be read: that has been said already."""

@@ -165,7 +165,7 @@ class SQLite:
 
     def indexed(self, connection: Connection) -> Iterator[Indexed]:
         for number, words in connection.exec_driver_sql("SELECT rowid, words FROM search ORDER BY rowid"):
-            yield number, places(tuple(words.split(" ")))
+            yield number, places(tuple(str(words).split(" ")))
 
     def examine(self, connection: Connection) -> Iterator[Damage]:
         for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(1000)"):
