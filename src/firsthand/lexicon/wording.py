@@ -162,3 +162,15 @@ def load_pairs(path: str, columns: tuple[str, str], *, text: str | None = None) 
             )
         found[row[0]] = row[1]
     return found
+
+
+class Tally(Rule, frozen=True, kw_only=True):
+    """Units that are counted anew with each player, game and season; `forms` are of up to three words."""
+
+    forms: tuple[str, ...]
+
+
+@cache
+def tallies() -> tuple[Tally, ...]:
+    """What is counted in games."""
+    return load_rules("en/tallies.toml", "tally", Tally)
