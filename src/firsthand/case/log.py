@@ -27,9 +27,13 @@ def to_logged(judgement: Judgement) -> Logged:
     return Logged(id=judgement.id, user=judgement.user, at=judgement.when, kind=str(kind), body=_ENCODE(judgement))
 
 
+_BREAKS = str.maketrans({c: f"\\u{ord(c):04x}" for c in "\u0085\u2028\u2029"})
+"""What some programs take for the end of a line, and JSON for a letter like any other."""
+
+
 def dump(log: Iterable[Judgement]) -> str:
     """JSONL, the oldest first: one judgement a line, all of them, also those that were undone."""
-    return "".join(_ENCODE(j).decode() + "\n" for j in in_order(log))
+    return "".join(_ENCODE(j).decode().translate(_BREAKS) + "\n" for j in in_order(log))
 
 
 def parse(lines: Iterable[str | bytes], *, name: str = "the judgements") -> tuple[Judgement, ...]:

@@ -209,7 +209,7 @@ class _Maker:
             started=self.began,
             finished=finished,
             stamp=stamp.id,
-            made_with={**stamp.made_with, **comparer_stamp().made_with, **judge_stamp().made_with},
+            made_with={**comparer_stamp().made_with, **judge_stamp().made_with, **stamp.made_with},
             input=wanted,
             options={**self.options, "compared": m.compared},
             documents=len(m.documents),
