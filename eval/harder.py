@@ -43,12 +43,15 @@ OUTLETS = (
     "Granite Journal", "Harborside Sentinel", "Inland Gazette", "Juniper Times", "Kestrel Standard", "Lakeland Mirror",
     "Meridian Wire", "Norvale Observer", "Overton Bulletin", "Pinecrest Register",
 )  # fmt: skip
-AGENCIES = ("Meridian Wire", "Capital Dispatch", "Eastgate News")
 FOOTERS = (
-    "{outlet} brings you the stories that matter, every morning before seven.",
-    "Never miss a thing: the {outlet} newsletter arrives in your inbox at noon.",
-    "Readers of {outlet} can leave a comment below the line or call the newsroom.",
-)
+    ("{outlet} brings you the stories that matter", "Thank you for reading {outlet}", "You are with {outlet}"),
+    ("every morning before seven.", "and your neighbours do too.", "where news comes first.", "all day long.",
+     "with the weather at nine.", "and call if you know more.", "free for all schools."),
+    ("Our newsletter is out at noon.", "Leave a comment below the line.", "Share it with a friend.",
+     "Support us if you can.", "Photo desk and archive on request."),
+)  # fmt: skip
+"""An outlet's footer is one of each: what several outlets print alike is too short for a copy."""
+
 ENDINGS = (
     "It was not clear what would follow.", "Nobody else could be reached in the evening.",
     "More is expected in the morning.",
@@ -83,6 +86,12 @@ class Made(msgspec.Struct):
     @property
     def text(self) -> str:
         return "\n\n".join(part for part in (self.head + " ".join(self.sentences), self.tail) if part)
+
+
+def footer(outlet: str) -> str:
+    """What an outlet prints under everything."""
+    place = OUTLETS.index(outlet)
+    return " ".join(parts[place % len(parts)] for parts in FOOTERS).format(outlet=outlet)
 
 
 class Story:
@@ -120,7 +129,7 @@ class Story:
             parents=[(parent.id, kind, op)],
             **given,
         )
-        child.tail = self.random.choice(("", FOOTERS[OUTLETS.index(child.outlet) % 3].format(outlet=child.outlet)))
+        child.tail = self.random.choice(("", footer(child.outlet)))
         return child
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from firsthand.comparing.align import Run, align, child_spans, index_shingles, parent_spans
 from firsthand.comparing.boilerplate import words_aside
+from firsthand.comparing.chances import Ground
 from firsthand.comparing.notices import is_edition
 from firsthand.comparing.outlets import name_words
 from firsthand.comparing.pile import Page, Pile
@@ -50,10 +51,6 @@ older one, which is an ancestor either way (generated_dev: of 40 ties the shorte
 _RIVALS = 12
 """Only so many possible parents of a document are aligned word by word."""
 
-
-Ground = Literal["name", "time", "edition", "length", "names", "none"]
-"""What shows which of two texts comes from the other, or makes it likely: that one names the other; stated times; that
-one says it is a later edition; that one is cut; that what is shared is at home in one."""
 
 _RECURRING = 0.1
 """So much more of a stretch's names must come up again in one report than in the other."""

@@ -9,11 +9,13 @@ import msgspec
 
 from firsthand.comparing.align import child_spans, parent_spans
 from firsthand.comparing.boilerplate import find_boilerplate, words_aside
+from firsthand.comparing.chances import Ground, chance_of
 from firsthand.comparing.citations import Citation
 from firsthand.comparing.copies import Copy, Share, Ties, best_parents, find_shares, shared_utterances
 from firsthand.comparing.credits import Credit
 from firsthand.comparing.echoes import Heard
-from firsthand.comparing.graphs import Node, family, reach_from
+from firsthand.comparing.graphs import Node, family
+from firsthand.comparing.loops import find_loops, parent_node
 from firsthand.comparing.outlets import Outlets
 from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.retellings import Retelling, find_retellings
@@ -37,6 +39,7 @@ class Edge(msgspec.Struct, frozen=True):
     here: Spans
     there: Spans
     evidence: tuple[Evidence, ...]
+    ground: Ground = "none"
 
 
 _ECHOED, _HEARD = 2.0, 5
@@ -74,7 +77,7 @@ def find_derivations(
         _add_echo(edges, heard, pile)
     for share in shared_utterances(shares, _explained(edges, shares), pile):
         _add_utterance(edges, share, pile)
-    return tuple(sorted((_derivation(e) for e in _mark(edges, pile, outlets)), key=_order))
+    return tuple(sorted(_mark(edges, pile, outlets), key=_order))
 
 
 def _elsewhere(
@@ -136,7 +139,7 @@ def _copy_edge(copy: Copy, pile: Pile) -> Edge:
     here = child_spans(share.runs, pile.by_id[share.child].wording)
     there = parent_spans(share.runs, pile.by_id[share.parent].wording)
     shown = _both(share.child, here, share.parent, there, f"wording/{copy.kind}")
-    return Edge(share.child, share.parent, "", copy.kind, share.direction, here, there, shown)
+    return Edge(share.child, share.parent, "", copy.kind, share.direction, here, there, shown, share.ground)
 
 
 def _both(child: str, here: Spans, parent: str, there: Spans, rule: str) -> tuple[Evidence, ...]:
@@ -148,7 +151,8 @@ def _retold_edge(retelling: Retelling, pile: Pile) -> Edge:
     here = tuple(child.sentences[i].spans[0] for i, _, _ in retelling.answers)
     there = tuple(parent.sentences[j].spans[0] for _, j, _ in retelling.answers)
     shown = _both(child.id, here, parent.id, there, f"wording/{retelling.kind}")
-    return Edge(child.id, parent.id, "", retelling.kind, retelling.direction, here, there, shown)
+    told = retelling
+    return Edge(child.id, parent.id, "", told.kind, told.direction, here, there, shown, told.ground)
 
 
 def add_translations(edges: Edges, translations: Iterable[Translation], pile: Pile) -> None:
@@ -159,7 +163,7 @@ def add_translations(edges: Edges, translations: Iterable[Translation], pile: Pi
             there = (Span(0, len(pile.by_id[found.parent].document.text)),)
             shown = _both(found.child, found.here, found.parent, found.there, "translation/specifics")
             edges[found.child, Node("document", found.parent)] = Edge(
-                found.child, found.parent, "", "translated", found.direction, whole, there, shown
+                found.child, found.parent, "", "translated", found.direction, whole, there, shown, found.ground
             )
 
 
@@ -191,12 +195,17 @@ def add_citations(edges: Edges, citations: tuple[Citation, ...], pile: Pile) -> 
             there = () if citation.document is None else (_answering(page, content, pile.by_id[citation.document]),)
             outlet = "" if citation.document else citation.outlet
             edges[page.id, target] = Edge(
-                page.id, citation.document or "", outlet, "cited", "known", content, there, shown
+                page.id, citation.document or "", outlet, "cited", "known", content, there, shown, "name"
             )
         else:
             kind = old.kind if old.kind in ("copied", "translated") and _is_most(old.here, page) else "cited"
             edges[page.id, target] = msgspec.structs.replace(
-                old, kind=kind, direction="known", here=join_spans(old.here, content), evidence=old.evidence + shown
+                old,
+                kind=kind,
+                direction="known",
+                here=join_spans(old.here, content),
+                evidence=old.evidence + shown,
+                ground="name",
             )
 
 
@@ -237,10 +246,12 @@ def add_credits(edges: Edges, credits: Mapping[str, tuple[Credit, ...]], pile: P
             ]
             if not texts:
                 texts = [(child, Node("outlet", credit.key))]
-                edges.setdefault(texts[0], Edge(child, "", credit.outlet, credit.kind, "known", (credit.span,), (), ()))
+                edge = Edge(child, "", credit.outlet, credit.kind, "known", (credit.span,), (), (), "name")
+                edges.setdefault(texts[0], edge)
             for key in texts:
                 old = edges[key]
-                edges[key] = msgspec.structs.replace(old, direction="known", evidence=old.evidence + shown)
+                shown_too = old.evidence + shown
+                edges[key] = msgspec.structs.replace(old, direction="known", evidence=shown_too, ground="name")
 
 
 def _add_echo(edges: Edges, heard: Heard, pile: Pile) -> None:
@@ -257,8 +268,13 @@ def _add_echo(edges: Edges, heard: Heard, pile: Pile) -> None:
     if not came_along and family(child, families) != family(parent, families):
         shown = _both(child, here, parent, there, "wording/paraphrased")
         edges[child, Node("document", parent)] = Edge(
-            child, parent, "", "paraphrased", heard.echo.direction, here, there, shown
+            child, parent, "", "paraphrased", heard.echo.direction, here, there, shown, _ground(heard.echo.direction)
         )
+
+
+def _ground(direction: Direction) -> Ground:
+    """What shows an echo's direction: stated times, or nothing."""
+    return "time" if direction == "known" else "none"
 
 
 def _explained(edges: Edges, shares: Mapping[str, tuple[Share, ...]]) -> dict[str, frozenset[int]]:
@@ -283,45 +299,37 @@ def _add_utterance(edges: Edges, share: Share, pile: Pile) -> None:
     edges[child, Node("document", parent)] = Edge(child, parent, "", "quoted", "unknown", here, there, shown)
 
 
-def _mark(edges: Edges, pile: Pile, outlets: Outlets) -> Iterable[Edge]:
-    """The edges, with a note on those between reports of one outlet, and on those that close a loop of outlets."""
-    looped = _loops(edges, pile, outlets)
-    for key in sorted(edges):
-        edge = edges[key]
-        notes: tuple[Evidence, ...] = ()
-        if edge.parent and _same_outlet(edge, pile, outlets):
-            notes += (Evidence(edge.child, edge.here, "update/same-outlet"),)
-        if key in looped:
-            notes += (Evidence(edge.child, edge.here, "loop/outlets"),)
-        yield msgspec.structs.replace(edge, evidence=edge.evidence + notes)
+def _mark(edges: Edges, pile: Pile, outlets: Outlets) -> tuple[Derivation, ...]:
+    """The derivations, with a note on those between reports of one outlet, and on those by which an outlet comes back
+    to itself."""
+    found = [_derivation(edges[key]) for key in sorted(edges)]
+    looped = {(d.child.document, parent_node(d, outlets)) for path in find_loops(found, pile, outlets) for d in path}
+    return tuple(_noted(d, (d.child.document, parent_node(d, outlets)) in looped, pile, outlets) for d in found)
 
 
-def _same_outlet(edge: Edge, pile: Pile, outlets: Outlets) -> bool:
-    key = _key(edge.child, pile, outlets)
-    return key != "" and key == _key(edge.parent, pile, outlets)
+def _noted(derivation: Derivation, looped: bool, pile: Pile, outlets: Outlets) -> Derivation:
+    child, parent = derivation.child, derivation.parent.document
+    notes: tuple[Evidence, ...] = ()
+    if isinstance(parent, str) and _same_outlet(child.document, parent, pile, outlets):
+        notes += (Evidence(child.document, child.spans, "update/same-outlet"),)
+    if looped:
+        notes += (Evidence(child.document, child.spans, "loop/outlets"),)
+    return msgspec.structs.replace(derivation, evidence=derivation.evidence + notes)
+
+
+def _same_outlet(child: str, parent: str, pile: Pile, outlets: Outlets) -> bool:
+    key = _key(child, pile, outlets)
+    return key != "" and key == _key(parent, pile, outlets)
 
 
 def _key(document: str, pile: Pile, outlets: Outlets) -> str:
     return outlets.key_of(pile.by_id[document].document)
 
 
-def _loops(edges: Edges, pile: Pile, outlets: Outlets) -> frozenset[tuple[str, Node]]:
-    """Edges between outlets of which each has something from the other, by however many steps."""
-    steps: dict[str, set[str]] = defaultdict(set)
-    ends: dict[tuple[str, Node], tuple[str, str]] = {}
-    for key, edge in edges.items():
-        child = _key(edge.child, pile, outlets)
-        parent = _key(edge.parent, pile, outlets) if edge.parent else key[1].id
-        if child and parent and child != parent and edge.direction == "known":
-            steps[child].add(parent)
-            ends[key] = (child, parent)
-    reach = {outlet: reach_from(outlet, steps) for outlet in steps}
-    return frozenset(key for key, (child, parent) in ends.items() if child in reach.get(parent, ()))
-
-
 def _derivation(edge: Edge) -> Derivation:
     parent = Forebear(document=edge.parent, spans=edge.there) if edge.parent else Forebear(outlet=edge.outlet)
-    return Derivation(Passage(edge.child, edge.here), parent, edge.kind, edge.direction, edge.evidence)
+    chance = None if edge.kind == "quoted" else chance_of(edge.kind, edge.ground)
+    return Derivation(Passage(edge.child, edge.here), parent, edge.kind, edge.direction, edge.evidence, chance)
 
 
 def _order(derivation: Derivation) -> tuple[str, int, int, str, str, str]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from firsthand.comparing.copies import Ground, Ties, orient
+from firsthand.comparing.chances import Ground
+from firsthand.comparing.copies import Ties, orient
 from firsthand.comparing.graphs import Node, family, heaviest_order
 from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.tellings import Likeness, Telling, compare_tellings, telling_key

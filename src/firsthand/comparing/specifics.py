@@ -21,6 +21,9 @@ _SEEN = 40
 _TOLD = 0.08
 """The part of a text's words that must be a language's small ones; running text has a third."""
 
+_FLOOR = 60
+"""A pile is never taken to hold fewer texts: in a short one everything looks frequent."""
+
 Specifics = Mapping[str, int]
 """Names (folded, without accents) and numbers (digits without marks and closing zeros, after #) with their counts."""
 
@@ -56,13 +59,13 @@ def _figure(number: str) -> str:
 
 
 def weigh_specifics(texts: Iterable[Specifics]) -> dict[str, float]:
-    """For each name and number how rare it is, from 0 (in every text) to 1 (in one)."""
+    """For each name and number how rare it is, from 0 (in every text of many) to 1 (in one)."""
     counts: Counter[str] = Counter()
     total = 0
     for found in texts:
         total += 1
         counts.update(found.keys())
-    full = math.log1p(total) or 1.0
+    full = math.log1p(max(_FLOOR, total))
     return {key: 1 - math.log(count) / full for key, count in counts.items()}
 
 

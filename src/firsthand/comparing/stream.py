@@ -13,7 +13,7 @@ from firsthand.comparing.index_keys import find_keys
 from firsthand.comparing.pile import Page, lay_page
 from firsthand.comparing.stories import find_stories
 from firsthand.comparing.stream_block import Part, compare_block
-from firsthand.model import Answer, Claim, Reading
+from firsthand.model import Answer, Claim, Reading, Spans, Utterance
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -99,8 +99,16 @@ class Comparison:
             echoes=tuple(sorted(echoes, key=lambda e: (order[e.attributed], order[e.unattributed]))),
             denials=tuple(sorted((d for p in parts for d in p.denials), key=lambda d: order[d.assertion])),
             discrepancies=tuple(sorted((d for p in parts for d in p.discrepancies), key=lambda d: place[d.claim])),
+            utterances=tuple(sorted((u for p in parts for u in p.utterances), key=_printed)),
+            lineages=tuple(sorted((x for p in parts for x in p.lineages), key=lambda x: x.document)),
+            loops=tuple(sorted((x for p in parts for x in p.loops), key=lambda x: x.steps[0].document)),
             stories=find_stories(p.document for p in pages),
         )
+
+
+def _printed(utterance: Utterance) -> tuple[str, Spans, str]:
+    first = utterance.printings[0]
+    return first.document, first.spans, utterance.id
 
 
 def _first(claim: Claim, order: Mapping[str, int]) -> int:

@@ -13,12 +13,15 @@ from firsthand.comparing.denials import find_denials
 from firsthand.comparing.derivations import find_derivations
 from firsthand.comparing.discrepancies import find_discrepancies
 from firsthand.comparing.echoes import find_echoes
+from firsthand.comparing.lineages import find_lineages
 from firsthand.comparing.links import find_links
+from firsthand.comparing.loops import find_loops, show_loops
 from firsthand.comparing.matching import find_groups
 from firsthand.comparing.origins import lay_ground
 from firsthand.comparing.outlets import know_outlets
 from firsthand.comparing.pile import Page, gather
-from firsthand.model import Claim, Denial, Derivation, Discrepancy, Echo
+from firsthand.comparing.utterances import find_utterances
+from firsthand.model import Claim, Denial, Derivation, Discrepancy, Echo, Lineage, Loop, Utterance
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -29,6 +32,9 @@ class Part(msgspec.Struct, frozen=True):
     echoes: tuple[Echo, ...] = ()
     denials: tuple[Denial, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
+    lineages: tuple[Lineage, ...] = ()
+    loops: tuple[Loop, ...] = ()
 
 
 def compare_block(pages: Iterable[Page]) -> Part:
@@ -50,4 +56,7 @@ def compare_block(pages: Iterable[Page]) -> Part:
         echoes=echoes,
         denials=find_denials(named, pile),
         discrepancies=find_discrepancies(named, pile),
+        utterances=find_utterances(pile),
+        lineages=find_lineages(derivations, pile, outlets),
+        loops=show_loops(find_loops(derivations, pile, outlets), pile, outlets),
     )

@@ -36,4 +36,4 @@ def is_just_after(later: Document, earlier: Document) -> bool:
     """Whether it says that it was published later, by less than a day: a page's time is that of its last edition, and
     what cites it may have read an earlier one."""
     one, other = (_interval(d.published) if d.published else None for d in (later, earlier))
-    return one is not None and other is not None and other[1] < one[0] < other[1] + timedelta(days=1)
+    return one is not None and other is not None and other[1] < one[0] < other[0] + timedelta(days=1)

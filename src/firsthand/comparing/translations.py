@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from firsthand.comparing.copies import Ground, Ties, orient
+from firsthand.comparing.chances import Ground
+from firsthand.comparing.copies import Ties, orient
 from firsthand.comparing.pile import Pile
 from firsthand.comparing.specifics import (
     Placed,
