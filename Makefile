@@ -20,7 +20,7 @@ SHARED ?= ../shared
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
 	"$$p" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
-.PHONY: help demo test check lint docs docs-check format lock eval train clean
+.PHONY: help demo test test-faults check lint docs docs-check format lock eval train clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -30,6 +30,10 @@ demo: $(READY)  ## read the packaged example and print the answer
 
 test: $(READY)  ## run all tests
 	$(BIN)/python -m pytest $(ARGS)
+
+# Hundreds of kills, full disks and flipped bits; `test` has some of each.
+test-faults: $(READY)  ## run the tests of kills and damage in full; half an hour on two cores
+	FIRSTHAND_FAULTS=1 $(BIN)/python -m pytest tests/faults tests/store $(ARGS)
 
 check: lint docs-check  ## all that CI checks besides the tests' outcome
 

@@ -220,7 +220,7 @@ class Case:
 
     def export(self, *, to: str, path: str | Path) -> Path:
         """Write the answer and its registers in the format `to`."""
-        from firsthand.export import write  # type: ignore[attr-defined,unused-ignore]
+        from firsthand.export import write
         from firsthand.registers import registers
 
         answer = self.answer()
