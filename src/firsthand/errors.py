@@ -8,6 +8,7 @@
     ├── AnswerError        a saved answer cannot be read, or has no such id
     ├── PoolError          no process can be started that reads
     ├── JudgementError     a judgement is not as it must be, or is on something that is not there
+    ├── ExportError        an export cannot be written, or what it needs is not installed
     ├── CaseError          a case has no such run or record, or is not one
     └── StoreError         a case cannot be opened, read or written
         └── QueryError     nothing can be looked for in what was asked
@@ -57,6 +58,10 @@ class PoolError(FirsthandError):
 
 class JudgementError(FirsthandError):
     """A judgement is not as it must be, or is made on something that is not there."""
+
+
+class ExportError(FirsthandError):
+    """An export cannot be written, or what it needs is not installed."""
 
 
 class CaseError(FirsthandError):

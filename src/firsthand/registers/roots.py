@@ -24,13 +24,6 @@ EVENTS = {
 }  # fmt: skip
 """What a root is called in the register of relations, where not by its own name in lower case."""
 
-GOLDSTEIN = {
-    "AGREE": 3.0, "CONSULT": 1.5, "SUPPORT": 4.0, "CONCEDE": 5.0, "COOPERATE": 6.0, "AID": 7.0, "RETREAT": 5.0,
-    "REQUEST": -1.0, "ACCUSE": -2.0, "REJECT": -4.0, "THREATEN": -5.0, "PROTEST": -6.5, "SANCTION": -6.0,
-    "MOBILIZE": -7.0, "COERCE": -7.5, "ASSAULT": -9.5,
-}  # fmt: skip
-"""Our own steps from -10 to 10 in Goldstein's order, one a root."""
-
 
 def cooperates(quad: int) -> bool:
     return quad in (1, 2)
