@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import zlib
@@ -29,6 +30,8 @@ def change(store: Store, statement: str, **values: Any) -> None:
         done = connection.execute(text(statement), values)
         assert done.rowcount > 0
 
+
+THOROUGH = bool(os.environ.get("FIRSTHAND_FAULTS"))
 
 CHANGES = {
     "documents": "UPDATE documents SET outlet = 'Another'",
@@ -164,7 +167,18 @@ def count_missed(sound: Path, folder: Path, flips: int, seed: int) -> tuple[int,
 
 
 def test_a_flipped_bit_that_changes_data_is_named(sound: Path, tmp_path: Path) -> None:
-    """Sixty bits anywhere in the file; `make test-faults` flips 1,500."""
-    changed, missed = count_missed(sound, tmp_path, 60, 1)
-    assert changed > 0
+    """Sixty bits anywhere in the file; in `make test-faults` 1,500, of which more than 500 change data."""
+    changed, missed = count_missed(sound, tmp_path, 1500 if THOROUGH else 60, 1)
+    assert changed >= (500 if THOROUGH else 10)
     assert [] == missed
+
+
+def test_the_engine_alone_would_not_notice(sound: Path, tmp_path: Path) -> None:
+    """Which is why rows have seals: a letter of a name, and SQLite's own check finds nothing."""
+    path = tmp_path / "case.db"
+    raw = sound.read_bytes()
+    path.write_bytes(raw.replace(b"The Courier", b"She Courier"))
+    connection = sqlite().connect(path)
+    assert [("ok",)] == connection.execute("PRAGMA integrity_check").fetchall()
+    connection.close()
+    assert {"documents"} == {d.table for d in named(path)} - {"findings"}

@@ -67,24 +67,41 @@ def telling(on_wait: OnWait, holder: Callable[[], Holder | None]) -> Iterator[No
 
 @contextmanager
 def file_turn(path: Path, holder: Holder, on_wait: OnWait) -> Iterator[None]:
-    """The turn at the file `path`: the system lets those who wait go one after the other, and takes the turn back from
-    a process that dies."""
+    """The turn at the file `path`; the system takes it back from a process that dies.
+
+    Who is next holds a second file, `-next`: whoever gives the turn back and wants it again stands behind.
+    """
+    with _opened(path) as turn:
+        with _opened(path.with_name(f"{path.name}-next")) as place:
+            if not (_lock_now(place) and _lock_now(turn)):
+                with telling(on_wait, lambda: _read_holder(path)):
+                    fcntl.flock(place, fcntl.LOCK_EX)
+                    fcntl.flock(turn, fcntl.LOCK_EX)
+        os.ftruncate(turn, 0)
+        os.pwrite(turn, msgspec.json.encode(holder), 0)
+        yield
+        os.ftruncate(turn, 0)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     _held.add(descriptor)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            with telling(on_wait, lambda: _read_holder(path)):
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, msgspec.json.encode(holder), 0)
-        yield
-        os.ftruncate(descriptor, 0)
+        yield descriptor
     finally:
         if descriptor in _held:
             _held.discard(descriptor)
             os.close(descriptor)
+
+
+def _lock_now(descriptor: int) -> bool:
+    """False where another holds it."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _read_holder(path: Path) -> Holder | None:
