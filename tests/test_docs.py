@@ -39,6 +39,7 @@ def tracked(*patterns: str) -> tuple[Path, ...]:
 
 
 PAGES = tuple(p for p in tracked("*.md") if "tests" not in p.parts and "src" not in p.parts)
+MADE = {ROOT / "docs/reference" / name for name in ("cli.md", "errors.md", "config.md", "lexicons.md")}
 ROOMS = "model|lexicon|reading|comparing|intake|export|example|cli"
 PEOPLE = tuple(p for p in PAGES if p.parent in (ROOT, ROOT / "docs"))
 
@@ -68,7 +69,9 @@ def test_links_lead_somewhere(page: Path) -> None:
         if target.startswith(("http://", "https://", "mailto:")):
             continue
         path, _, heading = target.partition("#")
-        file = (page.parent / path) if path else page
+        file = (page.parent / path).resolve() if path else page
+        if file in MADE:
+            continue  # made while the site is built, which sees to their headings
         if not file.exists() or (heading and heading not in anchors(file)):
             broken.append(target)
     assert [] == broken
@@ -257,7 +260,7 @@ def test_the_readmes_examples_run(tmp_path: Path) -> None:
     line = find(r"\n    (\{\"id\": .*\})\n", page).replace("…", text, 1)
     (tmp_path / "reports.jsonl").write_text(line + "\n", encoding="utf-8")
     for shown in re.findall(r"\n    firsthand (\S.*?)(?:  .*)?(?=\n)", page):
-        if shown == "demo":
+        if shown in ("demo", "serve"):  # tests/docs asks the server
             continue
         answer = tmp_path / "answer.json"
         first = json.loads(answer.read_bytes())["claims"][0]["id"] if answer.exists() else ""

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,8 @@ def test_no_module_loads_the_parser_when_it_is_imported() -> None:
 def test_every_import_is_a_declared_dependency() -> None:
     """What the package imports stands in pyproject.toml, also when something else happens to bring it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    declared = [re.match(r"[\w.-]+", line) for line in project["dependencies"]]
+    extras = project["optional-dependencies"].values()
+    declared = [re.match(r"[\w.-]+", line) for line in chain(project["dependencies"], *extras)]
     known = {PACKAGES.get(m[0], m[0].replace("-", "_")) for m in declared if m}
     used = {name for path in MODULES for name in outside_imports(ast.parse(path.read_text()))}
     assert set() == used - known - set(sys.stdlib_module_names) - {"firsthand"}

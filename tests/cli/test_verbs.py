@@ -132,7 +132,8 @@ def test_a_case_that_is_not_there(tmp_path: Path, call: Call) -> None:
 @pytest.mark.parametrize(
     "words",
     [("register", "rumours"), ("claims", "--as-of", "soon"), ("decisions", "rate-claim", "cc01", "7"),
-     ("alerts", "add"), ("decisions", "rate-source", "ee01", "Z"), ("decisions", "correct", "5501"), ("export",), ("run", "-j", "0")],
+     ("alerts", "add"), ("decisions", "rate-source", "ee01", "Z"), ("decisions", "correct", "5501"), ("export",),
+     ("run", "-j", "0")],
     ids=" ".join,
 )  # fmt: skip
 def test_wrong_usage_is_exit_status_2(case: Path, call: Call, words: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 import firsthand
@@ -26,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = (ROOT / "docs/tutorial.md", *sorted((ROOT / "docs/how-to").glob("*.md")))
 TWINS = [(name, twin) for name in VERBS for twin in load(name).twins]
 
-_BLOCK = re.compile(r"^```(console|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(console|python|sql)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +54,8 @@ def desk(example_case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def filled(words: str, case: Case) -> str:
-    """An example with the id of the weightiest claim in place of CLAIM."""
+    """An example with the id of the weightiest claim in place of CLAIM, and of the last decision in place of LAST."""
+    words = words.replace("LAST", case.judgements()[-1].id) if "LAST" in words else words
     return words.replace("CLAIM", case.claims(limit=1)[0].id)
 
 
@@ -69,6 +71,7 @@ def at_the_prompt(line: str, monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 def in_python(block: str, names: dict[str, Any]) -> None:
+    assert {"open", "case"} >= set(re.findall(r"(?<!from )\bfirsthand\.(\w+)", block)), "say where it is imported from"
     exec(compile(block, "example", "exec"), names)  # noqa: S102 - the examples of our own pages
 
 
@@ -76,13 +79,15 @@ def in_python(block: str, names: dict[str, Any]) -> None:
 def test_a_page_runs_from_top_to_bottom(page: Path, desk: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each command ends well, or with 3 where it is about alerts; each block of Python raises nothing."""
     names: dict[str, Any] = {"firsthand": firsthand, "case": desk}
-    for kind, written in _BLOCK.findall(page.read_text(encoding="utf-8")):
-        block = filled(written, desk)
+    for kind, block in _BLOCK.findall(page.read_text(encoding="utf-8")):
         if kind == "python":
-            in_python(block, names)
+            in_python(filled(block, desk), names)
+            continue
+        if kind == "sql":
+            assert duckdb.sql(block).description
             continue
         for line in block.splitlines():
-            status = at_the_prompt(line.removeprefix("$ "), monkeypatch)
+            status = at_the_prompt(filled(line.removeprefix("$ "), desk), monkeypatch)
             assert status in ((0, 3) if "alerts" in line or "watch" in line else (0,)), line
 
 
@@ -98,7 +103,7 @@ def test_a_verb_and_its_twin(name: str, twin: Twin, desk: Case, monkeypatch: pyt
         desk.run(jobs=0)
     if name == "serve":
         serve_and_ask(twin.shell)
-    else:
+    elif name != "demo":  # the tutorial begins with it
         shell = saved_id(twin.shell) if "answer.json" in twin.shell and name == "why" else twin.shell
         assert at_the_prompt(filled(shell, desk), monkeypatch) in (0, 3)
     python = saved_id(twin.python) if "answer.json" in twin.shell and name == "why" else twin.python

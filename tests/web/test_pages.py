@@ -12,21 +12,17 @@ import msgspec
 import pytest
 import uvicorn
 
+from firsthand.case import Status
 from firsthand.errors import QueryError
 from firsthand.export.people.view import View
 from firsthand.model import Answer, Span
 from firsthand.registers import KINDS, registers
+from firsthand.store import Counts
 from firsthand.web.app import NAV, make_app
 from firsthand.web.guard import hosts
 from firsthand.web.pages import Found
 from firsthand.web.serving import listening
 from smallcase import TWO, small_answer
-
-
-class Standing(msgspec.Struct):
-    """How the small case stands."""
-
-    documents: int = 2
 
 
 class SmallShelf:
@@ -53,8 +49,9 @@ class SmallShelf:
         register = getattr(self._made, kind)
         return register.rows, register.watch
 
-    def status(self) -> Standing:
-        return Standing()
+    def status(self) -> Status:
+        counts = Counts(documents=2, offers={}, readings=2, runs=0, judgements=0, findings={"claims": 2})
+        return Status(name="small.db", counts=counts, unread=0, older=0, quarantined=(), pending=0, lost=(), last=None)
 
     def search(self, query: str) -> tuple[Found, ...]:
         if not any(c.isalnum() for c in query):

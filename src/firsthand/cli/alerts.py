@@ -126,9 +126,9 @@ VERB = Verb(
             'firsthand alerts add --source "Osvin Radeku"',
             'from firsthand.model.judgements import Watch\n\ncase.judge(Watch("source", "Osvin Radeku"), user="me")',
         ),
-        Twin("firsthand alerts list", "firsthand.watch.watches(case)"),
-        Twin("firsthand alerts", "firsthand.watch.alerts(case)"),
-        Twin("firsthand alerts --seen", 'firsthand.watch.see(case, user="me")'),
+        Twin("firsthand alerts list", "from firsthand.watch import watches\n\nwatches(case)"),
+        Twin("firsthand alerts", "from firsthand.watch import alerts\n\nalerts(case)"),
+        Twin("firsthand alerts --seen", 'from firsthand.watch import see\n\nsee(case, user="me")'),
     ),
     parts=(("add", add), ("list", list_), ("remove", remove)),
 )

@@ -74,8 +74,8 @@ VERB = Verb(
         Twin("firsthand claims", "case.claims()"),
         Twin("firsthand claims patrol boats", 'case.claims("patrol boats")'),
         Twin(
-            "firsthand claims --denied --as-of 2024-03-10",
-            'case.claims(denied=True, as_of=firsthand.as_moment("2024-03-10"))',
+            "firsthand claims --denied --as-of 2030-01-01",
+            'case.claims(denied=True, as_of=firsthand.case.as_moment("2030-01-01"))',
         ),
     ),
 )

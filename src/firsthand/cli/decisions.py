@@ -306,13 +306,16 @@ VERB = Verb(
         Twin("firsthand decisions", "case.judgements()"),
         Twin(
             'firsthand decisions rate-claim CLAIM 2 --reason "two newsrooms saw it"',
-            'from firsthand.judging.index import Index\nfrom firsthand.judging.marks import mark_claim\n'
-            "from firsthand.model.judgements import RateClaim\n\n"
-            'mark = mark_claim(Index(case.answer()), "CLAIM")\n'
+            "from firsthand.judging import mark_claim\nfrom firsthand.model.judgements import RateClaim\n\n"
+            'mark = mark_claim(case.mark(), "CLAIM")\n'
             'case.judge(RateClaim(mark, 2), user="me", reason="two newsrooms saw it")',
         ),
         Twin("firsthand decisions dump decisions.jsonl", "case.dump_judgements()"),
-        Twin("firsthand decisions load decisions.jsonl", 'case.load_judgements(open("decisions.jsonl"))'),
+        Twin(
+            "firsthand decisions load decisions.jsonl",
+            "from pathlib import Path\n\n"
+            'case.load_judgements(Path("decisions.jsonl").read_bytes().splitlines())',
+        ),
     ),
     parts=(
         ("same", same), ("not-same", not_same), ("reject", reject), ("correct", correct), ("rate-source", rate_source),

@@ -45,5 +45,10 @@ def demo(
 
 VERB = Verb(
     demo,
-    (Twin("firsthand demo --format json", "firsthand.workspace.answer(firsthand.workspace.example().documents)"),),
+    (
+        Twin(
+            "firsthand demo --format json",
+            "from firsthand.workspace import answer, example\n\nanswer(example().documents)",
+        ),
+    ),
 )

@@ -87,7 +87,8 @@ VERB = Verb(
     (
         Twin(
             "firsthand read reports/0308-astrelle.txt --format json --output answer.json",
-            'firsthand.workspace.answer(firsthand.intake.take_in(["reports/0308-astrelle.txt"]).documents)',
+            "from firsthand.intake import take_in\nfrom firsthand.workspace import answer\n\n"
+            'answer(take_in(["reports/0308-astrelle.txt"]).documents)',
         ),
     ),
 )

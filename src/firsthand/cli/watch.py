@@ -77,7 +77,8 @@ VERB = Verb(
     (
         Twin(
             "firsthand watch reports --once",
-            'from pathlib import Path\n\nnext(firsthand.watch.follow(case, Path("reports"), every=10, once=True))',
+            "from pathlib import Path\n\nfrom firsthand.watch import follow\n\n"
+            'next(follow(case, Path("reports"), every=10, once=True))',
         ),
     ),
 )

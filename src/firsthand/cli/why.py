@@ -57,9 +57,10 @@ VERB = Verb(
         Twin("firsthand why CLAIM", 'case.why("CLAIM")'),
         Twin(
             "firsthand why CLAIM answer.json",
-            "from firsthand.export.json import from_json\nfrom firsthand.export.people import explain\n\n"
-            'saved = from_json(open("answer.json", "rb").read(), name="answer.json")\n'
-            'explain(saved, "CLAIM", reasons=firsthand.workspace.reasons())',
+            "from pathlib import Path\n\nfrom firsthand.export.json import from_json\n"
+            "from firsthand.export.people import explain\nfrom firsthand.workspace import reasons\n\n"
+            'saved = from_json(Path("answer.json").read_bytes(), name="answer.json")\n'
+            'explain(saved, "CLAIM", reasons=reasons())',
         ),
     ),
 )

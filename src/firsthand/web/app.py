@@ -33,6 +33,8 @@ NAV = (
 )
 """Access key, address and words of each entry."""
 
+WATCH = "Watch sheet: not certain enough"
+
 LONGEST = 400
 """So many characters of a query are looked at."""
 
@@ -106,7 +108,7 @@ class _Site:
     async def sources(self, request: Request) -> Response:
         view = self.shelf.view()
         shown, paging = pages.cut(self.shelf.rows("sources")[0], _number(request), "/sources", {}, "source")
-        table = pages.records_table(view, shown)
+        table = pages.records_table(view, "sources", shown)
         return self._page(request, "table.html", {"title": "Sources", "tables": (table,), "paging": paging})
 
     async def source(self, request: Request) -> Response:
@@ -133,9 +135,9 @@ class _Site:
         view = self.shelf.view()
         rows, watch = self.shelf.rows(kind)
         shown, paging = pages.cut(rows, _number(request), base, {}, "row")
-        tables = [pages.records_table(view, shown)]
+        tables = [pages.records_table(view, kind, shown)]
         if watch:
-            tables.append(pages.records_table(view, watch[: pages.PER_PAGE], title="Watch sheet: not certain enough"))
+            tables.append(pages.records_table(view, kind, watch[: pages.PER_PAGE], title=WATCH))
         return self._page(request, "table.html", {"title": title, "tables": tables, "paging": paging, "others": others})
 
     async def documents(self, request: Request) -> Response:

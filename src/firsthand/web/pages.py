@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 import msgspec
 
-from firsthand.export.people.tables import say, tabulate
+from firsthand.export.people.sheets import lay_out
 from firsthand.export.people.view import ACTS, View, count, once, printable, say_date, say_number, say_si
 from firsthand.model import Assertion, Attribution, Claim, Derivation, Discrepancy, Document, Entity, Span, hull
 from firsthand.web.marking import Mark, mark_around, mark_lines
+
+if TYPE_CHECKING:
+    from firsthand.case import Status
 
 PER_PAGE = 50
 
@@ -415,36 +418,46 @@ def source_context(view: View, entity: Entity) -> Context:
 # Tables of records
 
 
-def records_table(view: View, records: Sequence[msgspec.Struct], *, title: str = "") -> Table:
-    """Register rows as a table: each leads to its first claim, a source to what it says."""
-    made = tabulate(records, leave_out=HIDDEN, short=view.short)
+def records_table(view: View, name: str, records: Sequence[msgspec.Struct], *, title: str = "") -> Table:
+    """The sheet called `name` of these rows: each leads to its first claim, a source to what it says."""
+    made = lay_out(name, records)
     rows = (
-        tuple(_cell(words, number, _way(view, record) if n == 0 else "") for n, (words, number) in enumerate(pairs))
-        for record, pairs in zip(records, (zip(row, made.numbers, strict=True) for row in made.rows), strict=True)
+        tuple(
+            Cell(words, _way(view, record) if n == 0 else "", number)
+            for n, (words, number) in enumerate(zip(row, made.numbers, strict=True))
+        )
+        for record, row in zip(records, made.rows, strict=True)
     )
     return Table(made.names, tuple(rows), title)
 
 
-HIDDEN = ("claims", "assertions", "rules", "id", "documents")
-"""Fields of register rows that are ways to somewhere else and no reading matter."""
-
-
-def _cell(words: str, number: bool, href: str) -> Cell:
-    return Cell(words, href, number)
-
-
 def _way(view: View, record: msgspec.Struct) -> str:
-    source = getattr(record, "source", None) or getattr(record, "entity", None)
+    source = getattr(record, "entity", None)
     if isinstance(source, str) and source in view.entities:
         return source_page(source)
     claims = [c for c in getattr(record, "claims", ()) if c in view.claims]
     return claim_link(claims[0]) if claims else ""
 
 
-def status_tables(status: msgspec.Struct) -> list[Table]:
-    """The state of a case, a row for each thing that is counted."""
-    pairs = ((f.replace("_", " "), say(getattr(status, f))) for f in status.__struct_fields__)
-    return [Table(("what", "is"), tuple((Cell(name), Cell(words)) for name, words in pairs if words))]
+def status_tables(status: Status) -> list[Table]:
+    """The state of a case: what it keeps, what waits, and its last run."""
+    counts, last = status.counts, status.last
+    kept = [
+        ("reports", f"{counts.documents:,}"),
+        ("to read", f"{status.unread:,}"),
+        ("read by an earlier reader", f"{status.older:,}"),
+        ("decisions", f"{counts.judgements:,}"),
+        ("decisions to be applied", f"{status.pending:,}"),
+        ("decisions that no longer apply", f"{len(status.lost):,}"),
+        ("runs", f"{counts.runs:,}"),
+        *((f"found: {name}", f"{number:,}") for name, number in counts.findings.items() if number),
+        *((f"in quarantine: {printable(q.path)}", printable(q.reason)) for q in status.quarantined),
+    ]
+    tables = [Table(("the case", ""), tuple((Cell(name), Cell(words)) for name, words in kept))]
+    if last is not None:
+        made = [("id", last.id), ("finished", f"{last.finished:%Y-%m-%d %H:%M:%S} UTC"), *last.made_with.items()]
+        tables.append(Table(("the last run", ""), tuple((Cell(name), Cell(words[:40])) for name, words in made)))
+    return tables
 
 
 # Search

@@ -109,15 +109,15 @@ class Review(App[int]):
         Binding("x", "reject", "Reject"),
         Binding("f", "fix", "Fix"),
         Binding("m", "merge", "Merge"),
-        Binding("n", "part", "Part"),
-        *(Binding(str(number), f"credibility({number})", show=False) for number in get_args(Credibility)),
-        Binding("r", "reliability", "Rate source"),
-        Binding("c", "note", "Note"),
         Binding("u", "undo", "Undo"),
         Binding("w", "why", "Why"),
         Binding("slash", "filter", "Find", key_display="/"),
         Binding("question_mark", "help", "Help", key_display="?"),
         Binding("q", "quit_review", "Quit"),
+        Binding("n", "part", "Part"),
+        Binding("r", "reliability", "Rate source"),
+        Binding("c", "note", "Note"),
+        *(Binding(str(number), f"credibility({number})", show=False) for number in get_args(Credibility)),
     ]
 
     def __init__(
