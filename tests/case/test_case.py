@@ -16,8 +16,7 @@ import pytest
 import firsthand
 from case import toys
 from case.conftest import Clock, Make
-from firsthand.case import Case, as_moment
-from firsthand.case import running as running_module
+from firsthand.case import Case, as_moment, running
 from firsthand.errors import CaseError, PoolError, StoreError
 from firsthand.export.json import to_json
 from firsthand.judging import mark
@@ -75,7 +74,7 @@ def test_what_was_refused_is_forgiven_once_it_is_mended(case: Case, reports: Pat
 
 def test_a_run_that_has_nothing_to_do_is_the_last_one(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is read, compared or kept."""
-    monkeypatch.setattr(running_module, "_compare", None)
+    monkeypatch.setattr(running, "_compare", None)
     last = case.runs()[-1]
     assert last == case.run(jobs=0, reader="no.such:reader")
     assert [last] == list(case.runs())

@@ -142,9 +142,13 @@ def _keep(store: Store, stamp: str, batch: list[Done]) -> int:
     return read
 
 
-def readings(view: View, plan: Plan) -> Iterator[Reading]:
-    """The readings that count, one by one, in order of id."""
+def readings(
+    view: View, plan: Plan, *, among: frozenset[str] | None = None, but: frozenset[str] = frozenset()
+) -> Iterator[Reading]:
+    """The readings that count, one by one, in order of id; those `among` these documents, or of all `but` these."""
     for document, stamp in plan.stamps.items():
+        if document in but or (among is not None and document not in among):
+            continue
         if (packed := view.reading(document, stamp)) is not None:
             yield unpack_reading(packed)
 

@@ -55,9 +55,7 @@ def gather(view: View, plan: Plan) -> Material:
         sorted((Known(p, d) for d, all_ in paths.items() for p in all_[1:]), key=lambda k: (k.path, k.document))
     )
     log = read_log(view)
-    compared = _hash(
-        (comparer_stamp().id, [(d, stamp, _notes(by_id)) for d, stamp, by_id in _compared(documents, plan)])
-    )
+    compared = hash_compared(documents, plan)
     machine = _hash((compared, [_notes(d) for d in documents], refused, known))
     judged = _hash((machine, judge_stamp().id, [j.id for j in active(log)]))
     return Material(
@@ -73,8 +71,10 @@ def gather(view: View, plan: Plan) -> Material:
     )
 
 
-def _compared(documents: Iterable[Document], plan: Plan) -> list[tuple[str, str, Document]]:
-    return [(d.id, plan.stamps[d.id], d) for d in documents if d.id in plan.stamps]
+def hash_compared(documents: Iterable[Document], plan: Plan) -> str:
+    """What comparing these rests on: the comparer, each reading, what is stated about its document; not the path."""
+    told = [(plan.stamps[d.id], d.id, d.title, d.outlet, d.published, d.url) for d in documents if d.id in plan.stamps]
+    return _hash((comparer_stamp().id, told))
 
 
 def _notes(document: Document) -> list[str | None]:
@@ -159,20 +159,27 @@ def _machine_answer(
     compared before."""
     if last is not None and last.input == material.machine:
         return sort_answer(view.answer(last.id)), last
+    before = view.answer(last.id) if last is not None else Answer()
     if last is not None and last.options.get("compared") == material.compared:
-        found = view.answer(last.id)
+        found = before
     else:
-        found = _compare(view, material, progress)
+        if progress:
+            progress("comparing", 0, None)
+        found = _compare(view, material, before, last)
     whole = msgspec.structs.replace(found, documents=material.documents, refused=material.refused, known=material.known)
     return sort_answer(whole), None
 
 
-def _compare(view: View, material: Material, progress: Progress | None) -> Answer:
-    from firsthand.comparing import compare  # its word lists take a while to load
+def _compare(view: View, material: Material, before: Answer, last: Run | None) -> Answer:
+    """Only what is new is compared where all that the last run compared is there as it was."""
+    from firsthand.case.comparing import compare_all, compare_new  # its word lists take a while to load
 
-    if progress:
-        progress("comparing", 0, None)
-    return compare(readings(view, material.plan))
+    plan, size = material.plan, len(material.plan.stamps)
+    old = frozenset(d.id for d in before.documents if d.id in plan.stamps)
+    standing = hash_compared((d for d in material.documents if d.id in old), plan)
+    if last is not None and last.options.get("compared") == standing:
+        return compare_new(readings(view, plan, among=old), readings(view, plan, but=old), before, size=size)[0]
+    return compare_all(readings(view, plan), size=size)[0]
 
 
 class _Maker:
