@@ -21,8 +21,11 @@ from typing import Any
 from scoring import Row, load_scorer, read_rows, show
 
 from firsthand.comparing import compare
+from firsthand.comparing.graphs import reach_from
+from firsthand.comparing.pile import Page, lay_page
 from firsthand.comparing.specifics import language_of
-from firsthand.model import Answer, Derivation, Document, text_id
+from firsthand.comparing.stream_block import compare_block
+from firsthand.model import Answer, Derivation, Document, Reading, text_id
 from firsthand.reading import read_document
 
 TYPES = {
@@ -125,18 +128,51 @@ def documents(gold: tuple[Any, Any, Any], found: tuple[Any, Any, Any], events: d
 
 
 def measure(data: Path, docs: Iterable[Row], truth: list[Row]) -> Row:
-    """The figures of some documents whose derivations are known, with the counts of each event."""
+    """The figures of some documents whose derivations are known, with the counts of each event.
+
+    The reports of an event are laid side by side; `piled` are the figures where all reports lie in one pile and the
+    index finds who is compared with whom."""
     scorer = load_scorer(data, "score_derivation")
     loaded = list(documents_in(docs))
+    events = {document.id: event for document, event in loaded}
     began = time.process_time()
     readings = tuple(read_document(document) for document, _ in loaded)
     seconds = time.process_time() - began
-    answer = compare(readings)
+    apart = side_by_side(readings, events)
     comparing = time.process_time() - began - seconds
     print(f"{len(readings)} documents: reading {seconds:.1f}, comparing {comparing:.1f} CPU-s", file=sys.stderr)
-    events = {document.id: event for document, event in loaded}
-    gold, found = read(truth, rows(answer, events), scorer)
-    return {**scorer.score(gold, found), "documents": [*documents(gold, found, events)]}
+    gold, found = read(truth, rows(apart, events), scorer)
+    _, piled = read(truth, rows(compare(readings), events), scorer)
+    figures = {**scorer.score(gold, found), "piled": scorer.score(gold, piled), "chances": calibration(apart, gold)}
+    return {**figures, "documents": [*documents(gold, found, events)]}
+
+
+def side_by_side(readings: Iterable[Reading], events: Mapping[str, str]) -> Answer:
+    """What the reports of each event tell together."""
+    pages: dict[str, list[Page]] = defaultdict(list)
+    for reading in readings:
+        pages[events[reading.document.id]].append(lay_page(reading))
+    parts = [compare_block(pages[event]) for event in sorted(pages)]
+    return Answer(
+        documents=tuple(p.document for event in sorted(pages) for p in pages[event]),
+        derivations=tuple(d for part in parts for d in part.derivations),
+    )
+
+
+def calibration(answer: Answer, gold: tuple[Any, Any, Any]) -> Row:
+    """How far the chances of derivations are off: of those with about the same chance, the part that names an ancestor
+    of the child, and the mean error, weighted by how many there are."""
+    parents: dict[str, set[str]] = defaultdict(set)
+    for child, parent in gold[0]:
+        parents[child].add(parent)
+    bins: dict[float, list[tuple[float, bool]]] = defaultdict(list)
+    for d in answer.derivations:
+        if d.probability is not None and isinstance(d.parent.document, str):
+            right = d.parent.document in reach_from(d.child.document, parents)
+            bins[round(d.probability, 1)].append((d.probability, right))
+    total = sum(map(len, bins.values())) or 1
+    off = [abs(sum(p for p, _ in found) - sum(right for _, right in found)) for found in bins.values()]
+    return {"ece": sum(off) / total, "bins": {b: [sum(r for _, r in f), len(f)] for b, f in sorted(bins.items())}}
 
 
 def main() -> None:
