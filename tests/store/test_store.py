@@ -159,6 +159,7 @@ def test_readings_are_kept_under_a_stamp(store: Store) -> None:
     with store.view() as view:
         assert [(id_, b"another")] == list(view.readings("next"))
         assert (id_,) == view.missing_readings("stamp")
+        assert ("next",) == view.stamps()
     assert () == store.verify()
 
 

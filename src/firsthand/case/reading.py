@@ -7,13 +7,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
-from sqlalchemy import func, select
 
 from firsthand.batch import READER, pack_document, unpack_reading
 from firsthand.case.records import Quarantined
 from firsthand.model import Document, Reading
 from firsthand.pool import Done, Limits, work
-from firsthand.store import Store, View, schema
+from firsthand.store import Store, View
 from firsthand.workspace import Progress
 
 EVERY, MANY = 2.0, 64
@@ -60,19 +59,11 @@ def make_plan(view: View, stamp: str, *, again: bool = False) -> Plan:
 def _older(view: View, stamp: str, unread: set[str]) -> dict[str, str]:
     """For documents that the present reader has not read, the newest stamp that has."""
     found: dict[str, str] = {}
-    for other in _stamps(view):
+    for other in view.stamps():
         if other != stamp and not other.startswith(_ASIDE) and unread - found.keys():
             absent = set(view.missing_readings(other))
             found |= {d: other for d in unread if d not in found and d not in absent}
     return found
-
-
-def _stamps(view: View) -> list[str]:
-    """All stamps that readings are kept under, the newest first."""
-    table = schema.readings
-    newest = func.max(table.c.added)
-    rows = view.rows(select(table.c.stamp).group_by(table.c.stamp).order_by(newest.desc(), table.c.stamp))
-    return [row[0] for row in rows]
 
 
 def read_missing(

@@ -153,6 +153,14 @@ class View:
         wanted = select(table.c.id).where(table.c.id.not_in(there), *self._by(table.c.added))
         return tuple(self._scalars(wanted.order_by(table.c.id)))
 
+    def stamps(self) -> tuple[str, ...]:
+        """All stamps that there are readings under, the newest first."""
+        table = schema.readings
+        newest = func.max(table.c.added)
+        return tuple(
+            self._scalars(select(table.c.stamp).group_by(table.c.stamp).order_by(newest.desc(), table.c.stamp))
+        )
+
     # -- runs and judgements
 
     def runs(self) -> tuple[Manifest, ...]:
