@@ -145,7 +145,7 @@ WORK: dict[str, tuple[Callable[[Path], None], Callable[[Path], None]]] = {
 FEW = [("writing to a case", "the disk is full"), ("upgrading a case", "the disk fails while it writes")]
 
 
-@pytest.mark.parametrize(("what", "fault"), product(WORK, CALLS) if THOROUGH else FEW)
+@pytest.mark.parametrize(("what", "fault"), [*product(WORK, CALLS)] if THOROUGH else FEW)
 def test_a_failing_disk_harms_nothing(what: str, fault: str, tmp_path: Path) -> None:
     """Afterwards the case is as it was before or as it is after; what was done is there; and it can be done again."""
     prepare, work = WORK[what]
