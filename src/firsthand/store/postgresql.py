@@ -64,6 +64,13 @@ _STATES = (
 )
 """Beginnings of SQLSTATE, what they mean, what to try."""
 
+_SAID = (
+    (re.compile(r'FATAL: +database ".*" does not exist'), "3D000"),
+    (re.compile(r"FATAL: .*(?:authentication failed|pg_hba\.conf|no password supplied|role .* does not exist)"), "28"),
+    (re.compile(r"fe_sendauth: no password supplied"), "28"),
+)
+"""What is said while a connection is made, which has no SQLSTATE yet."""
+
 _GONE = "check that it runs and can be reached, then do the same again: what was kept before is unharmed"
 
 
@@ -194,6 +201,7 @@ class PostgreSQL:
 
     def explain(self, error: BaseException) -> StoreError:
         state = str(getattr(error, "sqlstate", None) or "")
+        state = state or next((code for words, code in _SAID if words.search(str(error))), "")
         for begins, what, hint in _STATES:
             if state.startswith(begins):
                 return StoreError(f"{self.name}: {what}", hint=hint)
