@@ -35,7 +35,7 @@ def server(folder: Path) -> Iterator[str]:
     data = folder / "data"
     _run([bin_ / "initdb", "-D", data, "-U", user, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], user)
     settings = f"-k {folder} -c listen_addresses='' -c fsync=off -c shared_buffers=64MB"
-    control = [bin_ / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
+    control: list[str | Path] = [bin_ / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
     _run([*control, "-t", "180", "-o", settings, "start"], user)
     try:
         yield f"postgresql+psycopg://{user}@/postgres?host={folder}"
