@@ -17,39 +17,40 @@ _FULL = NEIGHBOURS
 Chances = Mapping[str, Mapping[str, int]]
 
 
-def group(chances: Chances) -> tuple[tuple[str, ...], ...]:
+def group(chances: Chances, *, bar: int = JOIN, full: int = _FULL) -> tuple[tuple[str, ...], ...]:
     """The groups, each in order of id, in order of their first: the two that are most alike on average become one,
-    until none reach `JOIN`. A pair without a chance counts as none; chances with others than the keys are left out."""
+    until none reach `bar`. A pair without a chance counts as none, but a member need have chances with no more than
+    `full` of another group; chances with others than the keys are left out."""
     members: Members = {id: (id,) for id in sorted(chances)}
     totals = {id: {other: value for other, value in chances[id].items() if other in members} for id in members}
-    heap = [item for one in members for item in _steps(one, totals, members, later=True)]
+    heap = [
+        step for one in members for step in _steps(one, totals, members, full) if step[1] == one and -step[0] >= bar
+    ]
     heapify(heap)
-    while heap and -heap[0][0] >= JOIN:
+    while heap:
         average, one, other = heappop(heap)
-        if other in totals.get(one, {}) and -average == _average(one, other, totals, members):
+        if other in totals.get(one, {}) and -average == _average(one, other, totals, members, full):
             _join(one, other, totals, members)
-            for step in _steps(one, totals, members):
-                heappush(heap, step)
+            for step in _steps(one, totals, members, full):
+                if -step[0] >= bar:
+                    heappush(heap, step)
     return tuple(members[id] for id in sorted(members))
 
 
 Step = tuple[float, str, str]
-
-
-def _steps(one: str, totals: Totals, members: Members, *, later: bool = False) -> Iterator[Step]:
-    """What this group may become one with; with `later`, only those after it."""
-    for other in totals[one]:
-        if one < other or not later:
-            yield -_average(one, other, totals, members), min(one, other), max(one, other)
-
-
 Totals = dict[str, dict[str, int]]
 Members = dict[str, tuple[str, ...]]
 
 
-def _average(one: str, other: str, totals: Totals, members: Members) -> float:
+def _steps(one: str, totals: Totals, members: Members, full: int) -> Iterator[Step]:
+    """What this group may become one with, and how alike they are, counted down."""
+    for other in totals[one]:
+        yield -_average(one, other, totals, members, full), min(one, other), max(one, other)
+
+
+def _average(one: str, other: str, totals: Totals, members: Members, full: int) -> float:
     small, large = sorted((len(members[one]), len(members[other])))
-    return totals[one][other] / (small * min(large, _FULL))
+    return totals[one][other] / (small * min(large, full))
 
 
 def _join(one: str, other: str, totals: Totals, members: Members) -> None:
