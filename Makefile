@@ -71,17 +71,15 @@ READER := models/firsthand-reader-en/src/firsthand_reader_en
 train: $(READY) $(filter .venv-train/bin/python,$(TRAIN))  ## train the reader anew from $(SHARED)/data and put its weights in place
 	mkdir -p $(MADE)
 	$(BIN)/python training/silver.py --data $(SHARED)/data --out $(MADE)/silver.jsonl
-	$(BIN)/python training/factuality.py signs --data $(SHARED) --out $(MADE)/factuality
+	$(BIN)/python training/factuality.py signs --data $(SHARED) --share 0.5 --out $(MADE)/factuality
 	$(BIN)/python training/teacher.py choose --data $(SHARED) --out $(MADE)/factuality
 	$(TRAIN) training/teacher.py fit --encoder $(ENCODER) --out $(MADE)/factuality
 	$(TRAIN) training/teacher.py teach --encoder $(ENCODER) --out $(MADE)/factuality
-	for seed in 1 2; do \
-		$(LEARN) --out $(MADE)/news-$$seed --seed $$seed --stage news --epochs 5; \
-		$(LEARN) --out $(MADE)/nested-$$seed --seed $$seed --stage nested --epochs 2 --rate 1.5e-4 \
-			--start $(MADE)/news-$$seed/weights.safetensors; \
-	done
-	$(TRAIN) training/export.py --weights $(MADE)/{news,nested}-{1,2}/weights.safetensors --out $(READER)/attribution
-	$(BIN)/python training/entities.py look --data $(SHARED) --out $(MADE)/entities
+	$(LEARN) --out $(MADE)/news-1 --stage news --seed 1
+	$(LEARN) --out $(MADE)/news-2 --stage news --seed 2 --epochs 5
+	$(LEARN) --out $(MADE)/nested-1 --stage nested --epochs 2 --rate 1.5e-4 --start $(MADE)/news-1/weights.safetensors
+	$(TRAIN) training/export.py --weights $(MADE)/{news-1,news-2,nested-1}/weights.safetensors --out $(READER)/attribution
+	$(BIN)/python training/entities.py look --data $(SHARED) --silver $(MADE)/silver.jsonl --out $(MADE)/entities
 	$(TRAIN) training/entities.py fit --data $(SHARED) --looked $(MADE)/entities --package $(READER)
 	$(BIN)/python training/factuality.py states --out $(MADE)/factuality
 	$(TRAIN) training/factuality.py fit --out $(MADE)/factuality --package $(READER)

@@ -18,11 +18,11 @@ from typing import Any
 from scoring import Counts, Row, by_id, load_scorer, read_rows, show
 
 from firsthand.model import Document, Place, Span, text_id
-from firsthand.reading import models, places
+from firsthand.reading import models, places, reader
 from firsthand.reading.pipeline import build_pipeline, run_pipeline
 from firsthand.reading.toponyms import Choice, settle, toponym_at
 
-PIPELINE = build_pipeline(models.STAGE, places.STAGE)
+PIPELINE = build_pipeline(models.STAGE, reader.STAGE, places.STAGE)
 UNMARKED: dict[str, tuple[str, ...]] = {"lgl": (), "geovirus": ("demonym", "embedded")}
 
 

@@ -11,8 +11,9 @@ import argparse
 import json
 from pathlib import Path
 
-from firsthand.model import Document, Reading, text_id
-from firsthand.reading.models import parse
+import spacy
+
+from firsthand.reading.models import PARSERS, paragraphs, readable
 
 
 def main() -> None:
@@ -22,14 +23,18 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     o = parser.parse_args()
     source = o.data / "attribution/polnear/train.jsonl"
+    nlp = spacy.load(next(name for name, _ in PARSERS if spacy.util.is_package(name)))
     with source.open(encoding="utf-8") as lines, o.out.open("w", encoding="utf-8") as out:
         for line in lines:
             item = json.loads(line)
-            document = Document(id=item["id"], text=item["text"], sha256=text_id(item["text"]))
-            names = parse(Reading(document=document)).names or ()
-            out.write(
-                json.dumps({"id": item["id"], "names": [[n.span.start, n.span.end, n.label] for n in names]}) + "\n"
-            )
+            stretches = tuple(paragraphs(item["text"]))
+            docs = nlp.pipe(readable(s.of(item["text"])) for s in stretches)
+            names = [
+                [s.start + e.start_char, s.start + e.end_char, e.label_]
+                for s, doc in zip(stretches, docs, strict=True)
+                for e in doc.ents
+            ]
+            out.write(json.dumps({"id": item["id"], "names": names}) + "\n")
 
 
 if __name__ == "__main__":

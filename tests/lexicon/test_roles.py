@@ -11,7 +11,7 @@ from firsthand.model import Document
 from firsthand.reading import mentions, models, page, reader
 from firsthand.reading.pipeline import build_pipeline, run_pipeline
 
-PIPELINE = build_pipeline(models.STAGE)
+PIPELINE = build_pipeline(models.STAGE, reader.STAGE)
 
 
 def found(text: str) -> set[str]:

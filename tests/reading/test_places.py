@@ -10,11 +10,11 @@ from casefiles import Case, case_id, load_cases, rewrite
 from firsthand.lexicon.places import Evidence, evidence
 from firsthand.lexicon.tables import load_rules
 from firsthand.model import Document, Place, Reading, Span
-from firsthand.reading import models, places
+from firsthand.reading import models, places, reader
 from firsthand.reading.pipeline import build_pipeline, run_pipeline
 from firsthand.reading.places import weigh_names
 
-PIPELINE = build_pipeline(models.STAGE, places.STAGE)
+PIPELINE = build_pipeline(models.STAGE, reader.STAGE, places.STAGE)
 
 
 def read(text: str) -> Reading:

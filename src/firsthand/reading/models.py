@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from firsthand.errors import ModelError
-from firsthand.model import Name, Reading, Sentence, Span, Token, grow_tree
+from firsthand.model import Reading, Sentence, Span, Token, grow_tree
 from firsthand.reading.pipeline import Stage
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 LONGEST = 4000
 """A paragraph is parsed in pieces of at most this many code points: memory grows with the longest piece."""
 
-NAMES = True
-"""Whether the parser proposes names: 40 % of its time."""
-LOOKING = ("tok2vec", "tagger", "parser", "ner")
+LOOKING = ("tok2vec", "tagger", "parser")
 """The parts that look around a word."""
+UNUSED = ("ner",)
+"""The parser's own names took 40 % of its time: the trained reader has learnt them."""
 RULING = ("attribute_ruler", "lemmatizer")
 """The parts that go by a word, its tag and its relation alone, but for patterns of several words: asked once for each,
 which saves a fifth of the parser's time and changes nothing."""
@@ -60,7 +60,7 @@ def parser() -> Language:
     for name, version in PARSERS:
         if not spacy.util.is_package(name):
             continue
-        nlp = spacy.load(name)
+        nlp = spacy.load(name, exclude=UNUSED)
         if (found := nlp.meta["version"]) != version:
             raise ModelError(
                 f"{name} is version {found}, not {version}",
@@ -137,24 +137,21 @@ class _Word(NamedTuple):
 
 
 def parse(reading: Reading) -> Reading:
-    """Tokens with their arcs, sentences, and the names that the parser proposes, paragraph by paragraph."""
+    """Tokens with their arcs, and sentences, paragraph by paragraph."""
     text = reading.document.text
     stretches = tuple(paragraphs(text))
     tokens: list[Token] = []
     sentences: list[Sentence] = []
-    names: list[Name] = []
     for number, (stretch, doc) in enumerate(zip(stretches, _parsed(text, stretches), strict=True)):
         _add(doc, stretch.start, number, tokens, sentences)
-        names.extend(Name(Span(stretch.start + e.start_char, stretch.start + e.end_char), e.label_) for e in doc.ents)
-    found = msgspec.structs.replace(reading, tree=grow_tree(tuple(tokens)), sentences=tuple(sentences))
-    return msgspec.structs.replace(found, names=tuple(names)) if NAMES else found
+    return msgspec.structs.replace(reading, tree=grow_tree(tuple(tokens)), sentences=tuple(sentences))
 
 
 def _parsed(text: str, stretches: Iterable[Span]) -> Iterator[Doc]:
     """The stretches through the parts of the parser that look around; what they leave open is in `_words`."""
     nlp = parser()
     docs: Iterable[Doc] = (nlp.make_doc(readable(s.of(text))) for s in stretches)
-    for name in LOOKING if NAMES else LOOKING[:-1]:
+    for name in LOOKING:
         docs = nlp.get_pipe(name).pipe(docs, batch_size=BATCH)  # type: ignore[attr-defined]
     return iter(docs)
 
@@ -285,4 +282,4 @@ def _ends() -> tuple[Matcher, Matcher]:
     return opens, closes
 
 
-STAGE = Stage("parse", parse, makes=("tree", "sentences", *(("names",) if NAMES else ())))
+STAGE = Stage("parse", parse, makes=("tree", "sentences"))

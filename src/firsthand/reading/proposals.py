@@ -138,7 +138,7 @@ def _attributions(text: str, pieces: list[Piece], state: Any, parts: dict[str, l
         if cue is not None and said_by is not None:
             row = row + said_by[cue]
         source = int(row.argmax())
-        chance = float(math.exp(_log_share(row)[source]))
+        chance = float(math.exp(log_share(row)[source]))
         link = float(math.exp(to_cue[group].max(axis=1).mean())) * chance
         yield Proposal(
             source=_spans(text, pieces, [sources[source]] if source < len(sources) else []),
@@ -168,7 +168,7 @@ def _grouped(to_cue: Any, cues: int) -> list[tuple[list[int], int | None]]:
 def _tagged(states: Sequence[Any]) -> Iterator[dict[str, list[_Part]]]:
     """The parts in each window, by role, by the best allowed sequence of tags."""
     tags, scored = layout().tags, _scored("tags", states)
-    for chances, path in zip(scored, _best_paths(scored, tags), strict=True):
+    for chances, path in zip(scored, best_paths(scored, tags), strict=True):
         found: dict[str, list[_Part]] = {role: [] for role in ROLES}
         for first, last in runs([tags[k] for k in path]):
             chance = math.exp(sum(float(chances[i, path[i]]) for i in range(first, last + 1)) / (last + 1 - first))
@@ -179,7 +179,7 @@ def _tagged(states: Sequence[Any]) -> Iterator[dict[str, list[_Part]]]:
 def _scored(head: str, states: Sequence[Any]) -> list[Any]:
     """For each window the log chances of a head's tags: pieces x tags."""
     weight, bias = heads()[f"{head}.weight"].T, heads()[f"{head}.bias"]
-    return [_log_share(state @ weight + bias) for state in states]
+    return [log_share(state @ weight + bias) for state in states]
 
 
 def runs(tags: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -193,7 +193,7 @@ def runs(tags: Sequence[str]) -> Iterator[tuple[int, int]]:
             first = i
 
 
-def _best_paths(scored: Sequence[Any], tags: tuple[str, ...]) -> list[list[int]]:
+def best_paths(scored: Sequence[Any], tags: tuple[str, ...]) -> list[list[int]]:
     """Viterbi over all windows at once: I-x only after B-x or I-x. `tags` are O, B-x, I-x, B-y, I-y and so on."""
     import numpy
 
@@ -235,11 +235,11 @@ def _links(name: str, state: Any, left: Sequence[_Part], right: Sequence[_Part])
     weights = heads()
     none = numpy.full((len(left), 1), float(weights[f"none.{name}"][0]))
     if not right:
-        return _log_share(none)
+        return log_share(none)
     a = _ends(state, left) @ weights[f"left.{name}.weight"].T + weights[f"left.{name}.bias"]
     b = _ends(state, right) @ weights[f"right.{name}.weight"].T + weights[f"right.{name}.bias"]
     far = weights[f"far.{name}"][[[_bucket(_between(x, y)) for y in right] for x in left]]
-    return _log_share(numpy.concatenate([a @ b.T / math.sqrt(a.shape[1]) + far, none], axis=1))
+    return log_share(numpy.concatenate([a @ b.T / math.sqrt(a.shape[1]) + far, none], axis=1))
 
 
 def _ends(state: Any, parts: Sequence[_Part]) -> Any:
@@ -260,7 +260,7 @@ def _bucket(distance: int) -> int:
     return 8 + size if distance >= 0 else 7 - size
 
 
-def _log_share(scores: Any) -> Any:
+def log_share(scores: Any) -> Any:
     """Scores of a last axis as log chances, rounded so that no last digit decides."""
     import numpy
 

@@ -8,7 +8,7 @@ from firsthand.model import Reading
 from firsthand.reading.models import paragraphs
 from firsthand.reading.pipeline import Stage
 from firsthand.reading.proposals import attributions_in, grades_at, look
-from firsthand.reading.sightings import sightings_in
+from firsthand.reading.sightings import names_in
 
 GRADED = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
 """Parts of speech that can tell that something happens."""
@@ -21,12 +21,14 @@ def read_on(reading: Reading) -> Reading:
     seen = look(text, paragraphs(text))
     words = {t.start: t.end for t in tokens if t.pos in GRADED}
     at = {t.start: i for i, t in enumerate(tokens)}
+    names, sightings = names_in(reading, seen)
     return msgspec.structs.replace(
         reading,
+        names=names,
         proposals=attributions_in(text, seen),
-        sightings=sightings_in(reading, seen),
+        sightings=sightings,
         grades=tuple((at[start], grade) for start, grade in grades_at(seen, words)),
     )
 
 
-STAGE = Stage("reader", read_on, needs=("tree", "names"), makes=("proposals", "sightings", "grades"))
+STAGE = Stage("reader", read_on, needs=("tree",), makes=("names", "proposals", "sightings", "grades"))

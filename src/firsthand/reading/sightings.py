@@ -1,4 +1,5 @@
-"""Persons, organisations, places and arms as the trained reader sees them, by name or not ("ISIL fighters")."""
+"""Names as the trained reader sees them; and persons, organisations, places and arms, by name or not ("ISIL
+fighters")."""
 
 from __future__ import annotations
 
@@ -13,10 +14,16 @@ from firsthand.model import Name, Reading, Span, Token
 from firsthand.reading.arms import Shaped, find_shaped
 from firsthand.reading.encoder import package_folder
 from firsthand.reading.gazetteer import find_designations, find_names, find_roles, plain
-from firsthand.reading.proposals import Seen, runs
+from firsthand.reading.proposals import Seen, best_paths, log_share, runs
 
 LABELS = ("person", "organisation", "place", "weapon")
 TAGS = ("O", *(f"{place}-{label}" for label in LABELS for place in "BI"))
+NAMED = (
+    "PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "DATE", "TIME", "CARDINAL",
+    "MONEY",
+)  # fmt: skip
+"""OntoNotes' types that the reading asks for."""
+NAME_TAGS = ("O", *(f"{place}-{label}" for label in NAMED for place in "BI"))
 AROUND = (-1, 0, 1)
 """Tokens whose signs are looked at, counted from the one that is judged."""
 LISTS = ("weapon-nouns", "armed-words", "ship-prefixes", "unit-words", "force-words")
@@ -25,17 +32,27 @@ _NEVER = -1e9
 _BARRED = [[_NEVER if b.startswith("I-") and a[2:] != b[2:] else 0.0 for b in TAGS] for a in TAGS]
 
 
-def sightings_in(reading: Reading, seen: Sequence[Seen]) -> tuple[Name, ...]:
-    """Entities in text order; they do not overlap. A label is one of LABELS."""
+def names_in(reading: Reading, seen: Sequence[Seen]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """Names, labelled with NAMED, and entities, with LABELS; both in text order and without overlap."""
     assert reading.tree is not None
     tokens = reading.tree.tokens
     if not tokens or not seen:
-        return ()
+        return (), ()
     scores = _scores(signs(reading), states_at(tokens, seen))
-    paths = _best_paths([scores[a:b] for a, b in _by_sentence(tokens)])
-    tags = [TAGS[k] for path in paths for k in path]
-    found = {Span(tokens[a].start, tokens[b].end): tags[a][2:] for a, b in runs(tags)}
-    return _with_shaped(found, find_shaped(plain(reading.document.text)))
+    sentences = list(_by_sentence(tokens))
+    chances = log_share(scores["names"])
+    named = best_paths([chances[a:b] for a, b in sentences], NAME_TAGS)
+    names = tuple(Name(span, label) for span, label in _read_off(tokens, named, NAME_TAGS))
+    paths = _best_paths([scores["tags"][a:b] for a, b in sentences])
+    found = dict(_read_off(tokens, paths, TAGS))
+    return names, _with_shaped(found, find_shaped(plain(reading.document.text)))
+
+
+def _read_off(
+    tokens: Sequence[Token], paths: Iterable[Sequence[int]], tags: Sequence[str]
+) -> Iterator[tuple[Span, str]]:
+    read = [tags[k] for path in paths for k in path]
+    return ((Span(tokens[a].start, tokens[b].end), read[a][2:]) for a, b in runs(read))
 
 
 def _with_shaped(found: dict[Span, str], shaped: Iterable[Shaped]) -> tuple[Name, ...]:
@@ -57,10 +74,9 @@ def _with_shaped(found: dict[Span, str], shaped: Iterable[Shaped]) -> tuple[Name
 
 def signs(reading: Reading) -> list[tuple[str, ...]]:
     """What the parse and the lists say of each token."""
-    assert reading.tree is not None and reading.names is not None
+    assert reading.tree is not None
     text, tokens = plain(reading.document.text), reading.tree.tokens
     layers = (
-        _begun(tokens, ((n.span, f"parser {n.label}") for n in reading.names)),
         _begun(tokens, ((h.span, f"list {h.meanings[0].listed.kind}") for h in find_names(text))),
         _begun(tokens, ((r.span, "role") for r in find_roles(text))),
         _begun(tokens, ((s, "designation") for s in find_designations(text))),
@@ -72,6 +88,9 @@ def signs(reading: Reading) -> list[tuple[str, ...]]:
             f"tag {t.tag}",
             f"arc {t.dep}",
             f"shape {_shape(text[t.start : t.end])}",
+            f"word {t.norm}",
+            f"begins {t.norm[:2]}",
+            f"ends {t.norm[-3:]}",
             *(layer[i] for layer in layers if i in layer),
             *(name for name, words in lists.items() if t.lemma in words or t.norm in words),
         )
@@ -125,40 +144,47 @@ def _net() -> tuple[dict[str, Any], tuple[dict[str, int], ...]]:
     weights = {name: value.astype("float32") for name, value in load_file(folder / "net.safetensors").items()}
     card = json.loads((folder / "net.json").read_text(encoding="utf-8"))
     rows: tuple[dict[str, int], ...] = tuple({} for _ in AROUND)
-    for row, (place, sign) in enumerate(card["signs"]):
+    for row, (place, sign) in enumerate(card["signs"], start=1):
         rows[place][sign] = row
     return weights, rows
 
 
 def rows_of(signs: Sequence[tuple[str, ...]], known: Sequence[dict[str, int]]) -> tuple[list[int], list[int]]:
-    """Rows of the known signs of all tokens and their neighbours, one after the other, and where each token's begin."""
+    """Rows of the known signs of all tokens and their neighbours, one after the other, and where each token's begin.
+    Row 0 is every token's."""
     rows: list[int] = []
     begins: list[int] = []
     for i in range(len(signs)):
         begins.append(len(rows))
+        rows.append(0)
         for place, far in enumerate(AROUND):
             if 0 <= i + far < len(signs):
                 rows += [known[place][sign] for sign in signs[i + far] if sign in known[place]]
     return rows, begins
 
 
-def _scores(signs: Sequence[tuple[str, ...]], states: Any) -> Any:
-    """Tokens x TAGS, the mean of the nets, rounded so that no last digit decides."""
+def _scores(signs: Sequence[tuple[str, ...]], states: Any) -> dict[str, Any]:
+    """Tokens x TAGS and tokens x NAME_TAGS, rounded so that no last digit decides."""
     import numpy
 
     weights, known = _net()
-    rows, begins = rows_of(signs, known)
-    there = numpy.zeros((len(signs), weights["signs"].shape[1]), dtype=numpy.float32)
-    sizes = numpy.diff([*begins, len(rows)])
-    cells = numpy.repeat(numpy.arange(len(signs)), sizes) * there.shape[1] + numpy.array(rows, dtype=numpy.int64)
-    numpy.add.at(there.reshape(-1), cells, 1)
-    mean: Any = 0.0
-    for k in range(len(weights["steps"])):
-        hidden = there @ weights["signs"][k] + states @ weights["look"][k] + weights["look.bias"][k]
-        hidden = numpy.maximum(hidden, 0)
-        hidden = hidden + numpy.maximum(hidden @ weights["think"][k] + weights["think.bias"][k], 0)
-        mean = mean + (hidden @ weights["tags"][k] + weights["tags.bias"][k])
-    return numpy.round(mean / len(weights["steps"]), 2)
+    there = _summed(weights["signs"], *rows_of(signs, known))
+    hidden = numpy.maximum(there + states @ weights["look"] + weights["look.bias"], 0)
+    hidden = hidden + numpy.maximum(hidden @ weights["think"] + weights["think.bias"], 0)
+    return {name: numpy.round(hidden @ weights[name] + weights[f"{name}.bias"], 2) for name in ("tags", "names")}
+
+
+def _summed(weights: Any, rows: Sequence[int], begins: Sequence[int]) -> Any:
+    """For each token the sum of its rows. One row of all tokens at a time: three times as fast as `reduceat`."""
+    import numpy
+
+    index, first = numpy.array(rows), numpy.array(begins)
+    sizes = numpy.diff(first, append=len(rows))
+    total = weights[index[first]]
+    for k in range(1, sizes.max()):
+        some = numpy.flatnonzero(sizes > k)
+        total[some] += weights[index[first[some] + k]]
+    return total
 
 
 def _by_sentence(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -174,7 +200,7 @@ def _best_paths(sentences: Sequence[Any]) -> list[list[int]]:
     import numpy
 
     longest = max(map(len, sentences))
-    step = numpy.round(_net()[0]["steps"].mean(axis=0), 2) + numpy.array(_BARRED)
+    step = numpy.round(_net()[0]["steps"], 2) + numpy.array(_BARRED)
     scores = numpy.zeros((len(sentences), longest, len(TAGS)))
     for row, sentence in enumerate(sentences):
         scores[row, : len(sentence)] = sentence

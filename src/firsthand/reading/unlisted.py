@@ -11,6 +11,7 @@ import msgspec
 from firsthand.lexicon.naming import naming_words
 from firsthand.lexicon.roles import role_forms
 from firsthand.model import EntityKind, Span, Token
+from firsthand.reading.gazetteer import find_designations
 from firsthand.reading.page import Ground, Page, apart, is_in_place
 
 PROPOSED: dict[str, EntityKind] = {
@@ -21,9 +22,9 @@ PROPOSED: dict[str, EntityKind] = {
     "NORP": "people",
     "PRODUCT": "weapon",
 }
-"""What the parser's labels become where no list knows the name; people are found apart."""
+"""What the reader's labels become where no list knows the name; people are found apart."""
 STRONG = 3
-"""A title before a name, or a longer name that it is short for, outweighs what the parser called it elsewhere."""
+"""A title before a name, or a longer name that it is short for, outweighs what the reader called it elsewhere."""
 
 LANDS = ("state", "place", "people")
 """Kinds whose listed names may stand inside another name ("Bank of England")."""
@@ -46,12 +47,15 @@ def find_unlisted(page: Page, people: Ground) -> list[Candidate]:
     titled = {r.span.end for r in page.roles if r.form.role.stands_for == "person"}
     persons = [Candidate(s, "person", STRONG if s.start - 1 in titled else 1) for s in people.all()]
     towns = {page.words(n.span) for n in page.names if n.label in ("GPE", "NORP")}
+    arms = {page.words(s) for s in find_designations(page.text) if _is_armed(page, s)}
     others = [
         Candidate(span, kind)
         for n in page.names
         if n.label in PROPOSED
         for span in _clean(page, n.span, towns)
-        if not people.over(span) and (kind := _finer(page, span, PROPOSED[n.label])) is not None
+        if not people.over(span)
+        and page.words(span) not in arms
+        and (kind := _finer(page, span, PROPOSED[n.label])) is not None
     ]
     known = {page.words(s) for s in people.all()}
     others = [_apposed(page, _bearer(page, c, known), titled) for c in others]
@@ -60,7 +64,7 @@ def find_unlisted(page: Page, people: Ground) -> list[Candidate]:
 
 
 def _bearer(page: Page, candidate: Candidate, people: set[str]) -> Candidate:
-    """The person at the end of what the parser took for one long name ("Middle East Tobias Ellwood")."""
+    """The person at the end of what the reader took for one long name ("Middle East Tobias Ellwood")."""
     words = page.tokens(candidate.span)
     for first in words[1:-1]:
         rest = Span(first.start, candidate.span.end)
@@ -236,13 +240,14 @@ def _agreed(page: Page, candidates: list[Candidate]) -> list[Candidate]:
     votes: dict[str, Counter[EntityKind]] = {}
     own: dict[str, EntityKind] = {} if page.outlet is None else {page.outlet.split()[0]: "outlet"}
     longer: dict[str, EntityKind] = {**dict(_shortened(page, candidates)), **own}
+    peoples = sorted({page.words(c.span) for c in candidates if c.kind == "people"})
     for candidate in candidates:
         word = page.words(candidate.span)
         ballot = votes.setdefault(word, Counter())
         ballot[candidate.kind] += candidate.votes
         if kind := longer.get(word) or _kin(word, longer):
             ballot[kind] += STRONG
-        elif is_in_place(page, candidate.span):
+        elif is_in_place(page, candidate.span) or any(is_demonym(people, word) for people in peoples):
             ballot["place"] += STRONG - 1
     return [Candidate(c.span, _winner(votes[page.words(c.span)])) for c in candidates]
 

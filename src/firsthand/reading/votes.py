@@ -259,8 +259,8 @@ def probability(find: Find | None, proposal: Proposal) -> float:
     """That an annotator would mark it: logistic in the reader's chances and in how far the rules agree, fitted on
     PolNeAR's development part, where half of the documents foretell the other half's well (docs/measured.md)."""
     source, cue, content, link = proposal.chances
-    score = -10.1 + 2.98 * source + 1.75 * cue + 3.55 * content + 3.09 * link - 0.91 * (not proposal.source)
+    score = -9.64 + 3.16 * source + 1.0 * cue + 5.09 * content + 1.62 * link - 0.73 * (not proposal.source)
     if find is not None:
         agree = overlap_of(find.content, proposal.content) >= 0.5
-        score += -0.91 + 1.24 * agree + 0.92 * any_overlap(find.source, proposal.source)
+        score += -1.34 + 1.3 * agree + 1.27 * any_overlap(find.source, proposal.source)
     return round(1 / (1 + math.exp(-score)), 2)
