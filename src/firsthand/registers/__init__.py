@@ -10,6 +10,7 @@ from firsthand.registers import arms, disputes, events, figures, relations, sanc
 from firsthand.registers.index import Index, index
 from firsthand.registers.network import fold as network
 from firsthand.registers.timeline import fold as timeline
+from firsthand.registers.versions import Change, Version, compare, freeze
 
 FOLDS: dict[RegisterKind, Callable[[Answer, Index], tuple[Row, ...]]] = {
     "arms": lambda answer, at: arms.fold(answer, at=at),
@@ -42,11 +43,15 @@ def registers(answer: Answer) -> Registers:
 
 __all__ = [
     "KINDS",
+    "Change",
     "Network",
     "Register",
     "Registers",
     "Row",
     "Timeline",
+    "Version",
+    "compare",
+    "freeze",
     "network",
     "register",
     "registers",

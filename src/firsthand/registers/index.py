@@ -32,7 +32,8 @@ _RANK = {"CT+": 6, "PR+": 5, "PS+": 4, "Uu": 3, "PS-": 2, "PR-": 1, "CT-": 0}
 
 
 class Index(msgspec.Struct, frozen=True):
-    """An answer, looked up by id. `claim_of` gives the claim of an assertion; `deniers` who denies an assertion or a
+    """An answer, looked up by id. `claim_of` gives the claim that an assertion tells, or that it
+    denies; `deniers` who denies an assertion or a
     claim, as the ids of the denying assertions."""
 
     answer: Answer
@@ -50,9 +51,13 @@ class Index(msgspec.Struct, frozen=True):
 def index(answer: Answer) -> Index:
     """All look-ups of an answer, made once."""
     deniers: dict[str, list[str]] = {}
+    claim_of = {a: c.id for c in answer.claims for a in c.assertions}
     for denial in answer.denials:
         target = denial.denies.claim or denial.denies.assertion
         deniers.setdefault(str(target), []).append(denial.assertion)
+        denied = denial.denies.claim or claim_of.get(str(denial.denies.assertion))
+        if denied:
+            claim_of.setdefault(denial.assertion, str(denied))
     documents = {d.id: d for d in answer.documents}
     entities = {e.id: e for e in answer.entities}
     mentions = _mentions(answer.entities)
@@ -63,7 +68,7 @@ def index(answer: Answer) -> Index:
         {a.id: a for a in answer.attributions},
         {a.id: a for a in answer.assertions},
         {c.id: c for c in answer.claims},
-        {a: c.id for c in answer.claims for a in c.assertions},
+        claim_of,
         {target: tuple(sorted(set(ids))) for target, ids in deniers.items()},
         mentions,
         _lands(documents, entities, mentions),

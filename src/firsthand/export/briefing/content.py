@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -98,18 +99,18 @@ def assemble(answer: Answer, registers: Registers) -> Briefing:
     at = names_of(answer)
     desk = _Desk(at)
     sections = (
-        _section("What is told", [_told(desk, c) for c in _weightiest(at)]),
-        _section("Disputed", [_disputed(desk, r) for r in _of(registers.disputes.rows, DisputeRow)]),
-        _section("Chains", [_chain(desk, a) for a in _long_chains(at)]),
-        _section("Only repeated", [_echo(desk, e.attributed, e.unattributed) for e in answer.echoes]),
-        _section("Events", [_event(desk, r) for r in _of(registers.events.rows, EventRow)]),
-        _section("Arms", [_arms(desk, r) for r in _of(registers.arms.rows, ArmsRow)]),
-        _section("Sanctions", [_sanction(desk, r) for r in _of(registers.sanctions.rows, SanctionRow)]),
-        _section("Figures", [_figure(desk, r) for r in _of(registers.figures.rows, FigureRow)]),
-        _section("What is not known", [_unknown(desk, kind, r) for kind, r in _watched(registers)]),
+        _section("What is told", _weightiest(at), lambda c: _told(desk, c)),
+        _section("Disputed", _of(registers.disputes.rows, DisputeRow), lambda r: _disputed(desk, r)),
+        _section("Chains", _long_chains(at), lambda a: _chain(desk, a)),
+        _section("Only repeated", answer.echoes, lambda e: _echo(desk, e.attributed, e.unattributed)),
+        _section("Events", _of(registers.events.rows, EventRow), lambda r: _event(desk, r)),
+        _section("Arms", _of(registers.arms.rows, ArmsRow), lambda r: _arms(desk, r)),
+        _section("Sanctions", _of(registers.sanctions.rows, SanctionRow), lambda r: _sanction(desk, r)),
+        _section("Figures", _of(registers.figures.rows, FigureRow), lambda r: _figure(desk, r)),
+        _section("What is not known", tuple(_watched(registers)), lambda w: _unknown(desk, *w)),
     )
     return Briefing(
-        title="Briefing: " + ", ".join(dict.fromkeys(outlet_of(d) for d in answer.documents)),
+        title=f"Briefing on {_count(len(answer.documents), 'report')}",
         reports=tuple(f"{outlet_of(d)}, {(d.published or 'undated')[:10]}: {title_of(d)}" for d in answer.documents),
         sections=tuple(s for s in sections if s.sentences),
         evidence=tuple(desk.found.values()),
@@ -117,9 +118,13 @@ def assemble(answer: Answer, registers: Registers) -> Briefing:
     )
 
 
-def _section(title: str, findings: list[list[Sentence]]) -> Section:
-    kept = findings[:MOST]
-    return Section(title, tuple(s for finding in kept for s in finding), len(findings) - len(kept))
+T = TypeVar("T")
+
+
+def _section(title: str, found: Sequence[T], tell: Callable[[T], list[Sentence]]) -> Section:
+    """The first findings told; only they are cited."""
+    kept = found[:MOST]
+    return Section(title, tuple(s for finding in kept for s in tell(finding)), len(found) - len(kept))
 
 
 def _of(rows: Iterable[Row], kind: type[R]) -> list[R]:
