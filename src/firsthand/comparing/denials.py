@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
-from firsthand.comparing.matching import SAME, match
+from firsthand.comparing.matching import SAME, figures_agree, is_vague, match
 from firsthand.comparing.pile import Pile
 from firsthand.comparing.voices import is_negative, primary_source
 from firsthand.model import Denial, Target
@@ -14,11 +15,18 @@ _NOT = frozenset({"not", "no", "never", "none", "nor", "nobody", "nothing", "nei
 _SAME_WORDS = 0.6
 """So much of the heavier telling, by weight."""
 
+_ANEW = 0.4
+"""So much of the lighter telling is in the other one, by weight, where a denial is worded anew."""
+_CROWD = 60
+"""A name that more tellings have brings none of them together by itself."""
+
 
 def find_denials(groups: Iterable[tuple[str, tuple[str, ...]]], pile: Pile) -> tuple[Denial, ...]:
     """The denials that the readings found, and those of a claim (its id and assertions) that another document tells."""
     found = {d for page in pile.pages for d in page.reading.denials or ()}
-    found.update(d for claim, group in groups for d in _across(claim, group, pile))
+    named = tuple(groups)
+    found.update(d for claim, group in named for d in _across(claim, group, pile))
+    found.update(_worded_anew(named, pile, frozenset(d.assertion for d in found if d.denies.claim)))
     order = pile.order
     return tuple(sorted(found, key=lambda d: (order[d.assertion], str(d.denies.assertion), str(d.denies.claim))))
 
@@ -28,6 +36,48 @@ def _across(claim: str, group: tuple[str, ...], pile: Pile) -> Iterator[Denial]:
     for denying in negative:
         if any(_answers(denying, told, pile) for told in positive):
             yield Denial(denying, Target(claim=claim), ("denial/same-claim",))
+
+
+def _worded_anew(
+    groups: tuple[tuple[str, tuple[str, ...]], ...], pile: Pile, linked: frozenset[str]
+) -> Iterator[Denial]:
+    """Denials by name that answer no telling in their own words, each with the claim that it answers best in others."""
+    home = {a: claim for claim, group in groups for a in group}
+    told = _by_name(pile)
+    for id, assertion in pile.assertions.items():
+        if assertion.act != "deny" or id in linked or is_vague(pile.tellings[id]):
+            continue
+        near = {a for name in _names(id, pile) if len(told[name]) <= _CROWD for a in told[name]}
+        scored = sorted((-_score_anew(id, a, pile), pile.order[a], a) for a in near if home[a] != home[id])
+        if scored and scored[0][0] < 0:
+            yield Denial(id, Target(claim=home[scored[0][2]]), ("denial/worded-anew",))
+
+
+def _names(id: str, pile: Pile) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(t.key for t in pile.tellings[id].terms if t.key[0] == "@"))
+
+
+def _by_name(pile: Pile) -> Mapping[str, list[str]]:
+    """What is told as so, under each name that it has."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for id, assertion in pile.assertions.items():
+        if assertion.act in ("state", "claim", "accuse", "confirm") and not pile.tellings[id].negated:
+            for name in _names(id, pile):
+                found[name].append(id)
+    return found
+
+
+def _score_anew(denying: str, told: str, pile: Pile) -> float:
+    """How well a telling answers a denial; 0 unless another document tells it, of two of the same names, with a verb or
+    an event of the same kind, and no figure otherwise."""
+    one, other = pile.assertions[denying], pile.assertions[told]
+    if one.document == other.document or len({*_names(denying, pile)} & {*_names(told, pile)}) < 2:
+        return 0.0
+    mine, theirs = pile.tellings[denying], pile.tellings[told]
+    features = dict(match(one, other, mine, theirs).features)
+    if features["dates"] < 0 or max(features["event"], features["core"]) <= 0 or features["contained"] < _ANEW:
+        return 0.0
+    return features["contained"] if figures_agree(mine, theirs) else 0.0
 
 
 def _answers(denying: str, told: str, pile: Pile) -> bool:

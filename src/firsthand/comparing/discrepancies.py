@@ -1,15 +1,21 @@
-"""Where tellings of one claim part: the rival values side by side."""
+"""Where tellings of one claim part: the rival values side by side.
+
+Figures part by what they measure, dates by the one day that each names. Places, actors and wording part where two
+tellings say the same but for one name, or but for one word.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Literal
 
 import msgspec
 
 from firsthand.comparing.pile import Pile
+from firsthand.comparing.rivals import Setting, forbids, set_figure
+from firsthand.comparing.tellings import Telling, Term, compare_tellings
 from firsthand.comparing.times import came_first
 from firsthand.comparing.wording import Wording
 from firsthand.model import Assertion, Date, Discrepancy, Rival, Span
@@ -17,6 +23,16 @@ from firsthand.model import Assertion, Date, Discrepancy, Rival, Span
 _LIMITS = frozenset({"by", "until", "till", "to", "since", "from", "before", "after"})
 
 _INFINITE = float("inf")
+
+_TWIN = 0.7
+"""Tellings are the same but for one thing where they share so much of the heavier one."""
+_MOST = 24
+"""So many tellings of a claim, the first ones, are laid side by side: what parts them shows in those."""
+_TELLING = 0.45
+"""A word that weighs less is no word of its own: another stands for it in every second report."""
+_ACTORS = frozenset({"person", "organisation", "state", "government", "armed group", "people"})
+_SETTLED = "figures/other-measure"
+"""The one rule against comparing that matching has settled for tellings of one claim."""
 
 Verdict = Literal["conflict", "update", "compatible", "unclear"]
 
@@ -45,6 +61,7 @@ def _of_claim(claim: str, group: tuple[str, ...], pile: Pile) -> Iterator[Discre
     for measure, values in sorted(_figures(group, pile).items()):
         yield from _part(claim, f"figure ({measure})", values, pile, "figure")
     yield from _part(claim, "date", _days(told, pile), pile, "date")
+    yield from _odd_ones(claim, group, pile)
 
 
 def _figures(group: tuple[str, ...], pile: Pile) -> dict[str, list[Value]]:
@@ -78,15 +95,21 @@ def _part(claim: str, about: str, values: list[Value], pile: Pile, kind: str) ->
     first: dict[tuple[float | str, float | str], Value] = {}
     for value in values:
         first.setdefault((value.low, value.high), value)
-    sides: dict[Verdict, set[str]] = defaultdict(set)
+    sides: dict[tuple[Verdict, str], set[str]] = defaultdict(set)
     for left, right in combinations(first.values(), 2):
-        if not _same_page(left, right, pile) and not _same_words(left, right, pile) and left.low != right.low:
+        if (
+            not _same_page(left, right, pile)
+            and not _same_words(left, right, pile)
+            and left.low != right.low
+            and not (kind == "figure" and _is_forbidden(left, right, pile))
+        ):
             sides[_verdict(left, right, pile)].update((left.assertion, right.assertion))
-    for verdict in sorted(sides):
+    for verdict, rule in sorted(sides):
         if kind == "date" and verdict != "conflict":
             continue
-        rivals = tuple(_rival(v, pile) for v in first.values() if v.assertion in sides[verdict])
-        yield Discrepancy(claim, about, rivals, verdict, (f"discrepancy/{kind}",))
+        rivals = tuple(_rival(v, pile) for v in first.values() if v.assertion in sides[verdict, rule])
+        signed = (f"discrepancy/{kind}", rule) if kind == "figure" else (f"discrepancy/{kind}",)
+        yield Discrepancy(claim, about, rivals, verdict, signed)
 
 
 def _same_page(left: Value, right: Value, pile: Pile) -> bool:
@@ -99,16 +122,31 @@ def _same_words(left: Value, right: Value, pile: Pile) -> bool:
     return one == other
 
 
-def _verdict(left: Value, right: Value, pile: Pile) -> Verdict:
+def _is_forbidden(left: Value, right: Value, pile: Pile) -> bool:
+    """Whether what stands around two figures forbids to compare them, though both tell one claim."""
+    one, other = _setting(left, pile), _setting(right, pile)
+    return one is not None and other is not None and forbids(one, other) not in (None, _SETTLED)
+
+
+def _setting(value: Value, pile: Pile) -> Setting | None:
+    page, assertion = pile.page_of(value.assertion), pile.assertions[value.assertion]
+    quantity = next((q for q in assertion.quantities if q.span == value.span), None)
+    sentence = next((s for s in page.sentences if s.spans[0].covers(value.span)), None)
+    return None if quantity is None or sentence is None else set_figure(page.document.text, sentence, quantity)
+
+
+def _verdict(left: Value, right: Value, pile: Pile) -> tuple[Verdict, str]:
     """A count that grows with time is brought up to date, also one that was "at least" so much; else ranges that meet
-    are compatible, and others conflict."""
+    are compatible, and others conflict. With the rule that says so."""
     one, other = pile.page_of(left.assertion).document, pile.page_of(right.assertion).document
     first = came_first(one, other)
     if left.grows and first is not None and _grew(*((left, right) if first else (right, left))):
-        return "update"
+        return "update", "figures/grew"
     if _meet(left, right):
-        return "compatible"
-    return "unclear" if left.grows and first is None and None in (one.published, other.published) else "conflict"
+        return "compatible", "figures/meet"
+    if left.grows and first is None and None in (one.published, other.published):
+        return "unclear", "figures/order-unknown"
+    return "conflict", "figures/apart"
 
 
 def _grew(old: Value, new: Value) -> bool:
@@ -133,3 +171,48 @@ def _less(left: Value, right: Value) -> bool:
 
 def _rival(value: Value, pile: Pile) -> Rival:
     return Rival(value.assertion, value.span.of(pile.page_of(value.assertion).document.text), value.span)
+
+
+def _odd_ones(claim: str, group: tuple[str, ...], pile: Pile) -> Iterator[Discrepancy]:
+    """One discrepancy for each pair of names or words that alone part two tellings, the first tellings of each."""
+    kinds = {e.id: e.kind for a in group for e in pile.page_of(a).reading.entities or ()}
+    seen: set[tuple[str, str, str]] = set()
+    for left, right in combinations(group[:_MOST], 2):
+        if pile.assertions[left].document == pile.assertions[right].document:
+            continue
+        found = _odd_one(pile.tellings[left], pile.tellings[right], kinds)
+        if found is None:
+            continue
+        about, one, other = found
+        key = (about, *sorted((one.key, other.key)))
+        if key not in seen:
+            seen.add((about, key[1], key[2]))
+            values = Value(left, one.span, 0, 0), Value(right, other.span, 0, 0)
+            verdict: Verdict = "conflict" if about == "actor" else "unclear"
+            yield Discrepancy(claim, about, tuple(_rival(v, pile) for v in values), verdict, (f"discrepancy/{about}",))
+
+
+def _odd_one(left: Telling, right: Telling, kinds: Mapping[str, str]) -> tuple[str, Term, Term] | None:
+    """What alone parts two tellings, and what it is about; None where more does, or less."""
+    like = compare_tellings(left, right)
+    if like.covered < _TWIN:
+        return None
+    ours, theirs = {i for i, _ in like.pairs}, {j for _, j in like.pairs}
+    one = [t for i, t in enumerate(left.terms) if i not in ours and t.weight >= _TELLING]
+    other = [t for j, t in enumerate(right.terms) if j not in theirs and t.weight >= _TELLING]
+    if len(one) != 1 or len(other) != 1 or {one[0].key[0], other[0].key[0]} & set("#="):
+        return None
+    about = _about(one[0], other[0], kinds)
+    return None if about is None else (about, one[0], other[0])
+
+
+def _about(one: Term, other: Term, kinds: Mapping[str, str]) -> str | None:
+    """Place, actor or wording; None where a name stands for a word."""
+    if one.key[0] != "@" and other.key[0] != "@":
+        return "wording"
+    if one.key[0] != "@" or other.key[0] != "@":
+        return None
+    sides = kinds.get(one.key[1:]), kinds.get(other.key[1:])
+    if sides == ("place", "place"):
+        return "place"
+    return "actor" if sides[0] == sides[1] and sides[0] in _ACTORS else None

@@ -7,6 +7,7 @@ from functools import cache
 
 from firsthand.lexicon.records import Rule
 from firsthand.lexicon.tables import load_rules, packaged
+from firsthand.lexicon.verdicts import verdict_rules
 
 FAMILIES = {
     "bounds": "bounds", "calendar": "calendar", "changes": "changes", "credits": "credit", "cues": "cue",
@@ -26,7 +27,7 @@ def constructions() -> tuple[Rule, ...]:
 def reasons() -> dict[str, str]:
     """The reason of every rule: `cue/say`, `act/deny`; of a whole family under its beginning: `world/`."""
     return {f"{FAMILIES[table]}/{id}": why for table in FAMILIES for id, why in _entries(table)} | {
-        rule.id: rule.why for rule in constructions()
+        rule.id: rule.why for rule in (*constructions(), *verdict_rules())
     }
 
 
