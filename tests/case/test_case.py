@@ -238,3 +238,25 @@ def test_workers_leave_with_a_desk_that_was_killed(tmp_path: Path) -> None:
             return
         time.sleep(0.1)
     pytest.fail("the worker is still there")
+
+
+def test_who_interrupts_a_run_loses_nothing(make: Make, reports: Path, tmp_path: Path) -> None:
+    """What was read before Ctrl-C is kept, the workers leave, and the next run goes on."""
+    (reports / "hard.txt").write_text("This one is unreadable.")
+    case = make("interrupted")
+    case.add([reports])
+    code = (
+        "import firsthand, sys\n"
+        "def tell(phase, done, total):\n"
+        "    if done == 3: print('now', flush=True)\n"
+        "firsthand.open(sys.argv[1]).run(jobs=2, reader='case.toys:make_hanging', progress=tell)"
+    )
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    command = [sys.executable, "-c", code, str(tmp_path / "interrupted.db")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as desk:
+        assert desk.stdout is not None
+        assert b"now\n" == desk.stdout.readline()
+        desk.send_signal(signal.SIGINT)
+        assert b"KeyboardInterrupt" in desk.communicate(timeout=60)[1]
+    assert (1, 3) == (case.status().unread, case.status().counts.readings)
+    assert 1 == case.run(jobs=0, reader=toys.READER).read

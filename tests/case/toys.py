@@ -4,6 +4,7 @@ page's own. `newer` reads as a later lexicon might: other ids, other edges."""
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -53,6 +54,18 @@ def make_failing() -> Callable[[bytes], bytes]:
         return pack_reading(read(document, newer=False))
 
     return fail
+
+
+def make_hanging() -> Callable[[bytes], bytes]:
+    """Never comes back from a report that has the word "unreadable"."""
+
+    def hang(task: bytes) -> bytes:
+        document = msgspec.msgpack.decode(task, type=Document)
+        if "unreadable" in document.text:
+            time.sleep(600)
+        return pack_reading(read(document, newer=False))
+
+    return hang
 
 
 def read(document: Document, *, newer: bool) -> Reading:

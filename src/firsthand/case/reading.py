@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 
 import msgspec
 
@@ -79,16 +80,45 @@ def read_missing(
     if not plan.missing:
         return 0
     total = len(plan.missing)
-    working = work(
-        _tasks(store, plan.missing), maker, jobs=default_jobs(total) if jobs is None else jobs, limits=limits
-    )
-    read = 0
-    try:
-        for batch in _by_time(working, lambda done: _tell(progress, done, total)):
-            read += _keep(store, plan.stamp, batch)
-    finally:
-        working.close()
-    return read
+    keeper = _Keeper(store, plan.stamp)
+    tasks = _tasks(store, plan.missing)
+    with closing(work(tasks, maker, jobs=default_jobs(total) if jobs is None else jobs, limits=limits)) as working:
+        try:
+            for number, done in enumerate(working, start=1):
+                keeper.take(done)
+                if progress:
+                    progress("reading", number, total)
+        except KeyboardInterrupt:
+            keeper.keep()
+            raise
+    keeper.keep()
+    return keeper.read
+
+
+class _Keeper:
+    """Keeps what has been read, a few readings at a time."""
+
+    def __init__(self, store: Store, stamp: str) -> None:
+        self._store, self._stamp = store, stamp
+        self._batch: list[Done] = []
+        self._since = time.monotonic()
+        self.read = 0
+
+    def take(self, done: Done) -> None:
+        self._batch.append(done)
+        if len(self._batch) >= MANY or time.monotonic() - self._since > EVERY:
+            self.keep()
+
+    def keep(self) -> None:
+        if not self._batch:
+            return
+        with self._store.writer(who="run") as writer:
+            for done in sorted(self._batch, key=lambda d: d.key):
+                if done.result is not None:
+                    self.read += writer.put_reading(done.key, self._stamp, done.result)
+                else:
+                    writer.put_reading(done.key, _ASIDE + self._stamp, (done.reason or "").encode())
+        self._batch, self._since = [], time.monotonic()
 
 
 def _tasks(store: Store, ids: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
@@ -102,35 +132,6 @@ def default_jobs(tasks: int) -> int:
     """As many processes as there are processors to use, if each has a few documents."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(processors, -(-tasks // FEW)))
-
-
-def _tell(progress: Progress | None, done: int, total: int) -> None:
-    if progress:
-        progress("reading", done, total)
-
-
-def _by_time(working: Iterable[Done], tell: Callable[[int], None]) -> Iterator[list[Done]]:
-    batch: list[Done] = []
-    since = time.monotonic()
-    for number, done in enumerate(working, start=1):
-        batch.append(done)
-        tell(number)
-        if len(batch) >= MANY or time.monotonic() - since > EVERY:
-            yield batch
-            batch, since = [], time.monotonic()
-    if batch:
-        yield batch
-
-
-def _keep(store: Store, stamp: str, batch: list[Done]) -> int:
-    read = 0
-    with store.writer(who="run") as writer:
-        for done in sorted(batch, key=lambda d: d.key):
-            if done.result is not None:
-                read += writer.put_reading(done.key, stamp, done.result)
-            else:
-                writer.put_reading(done.key, _ASIDE + stamp, (done.reason or "").encode())
-    return read
 
 
 def readings(
