@@ -173,6 +173,15 @@ def test_an_output_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(("line", "want"), [("firsthand clai", "claims"), ("firsthand claims --den", "--denied")])
+def test_the_shell_completes(line: str, want: str) -> None:
+    """Verbs and options, as the script of `--show-completion` asks for them."""
+    asked = {"_FIRSTHAND_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+    command = [sys.executable, "-c", "from firsthand.cli import main; main()"]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **asked}, check=False)
+    assert want in done.stdout.split(), done.stderr
+
+
 def test_the_version_is_the_packages() -> None:
     """`firsthand --version`."""
     assert f"firsthand {__version__}\n" == firsthand("--version").stdout

@@ -34,6 +34,8 @@ def test_a_bar_comes_up_whatever_takes_long(monkeypatch: pytest.MonkeyPatch) -> 
         assert terminal.shows("reading")
         progress("reading", 2, 3)
         assert terminal.shows("2/3")
+        progress("reading", 3, 3)
+        assert terminal.shows("/s") or terminal.shows("/min")
         progress("comparing", 0, None)
         assert terminal.shows("comparing")
 

@@ -70,6 +70,7 @@ def add(
     given = [(about, what) for about, what in named.items() if what is not None]
     if len(given) != 1:
         raise typer.BadParameter("say one of --source, --entity, --words and --claim")
+    from firsthand.export.people.view import printable
     from firsthand.model.judgements import Watch
     from firsthand.watch import watch_claim
 
@@ -82,7 +83,7 @@ def add(
             judgement = desk.judge(made, user=user, reason=reason)
         except ValueError as error:
             raise JudgementError(f"it cannot be watched: {error}", hint="give a name, words or an id") from error
-    answer_with(judgement, lambda: said(f"watch {judgement.id[:8]} on {about} “{what}”"), as_json=as_json)
+    answer_with(judgement, lambda: said(f"watch {judgement.id[:8]} on {about} “{printable(what)}”"), as_json=as_json)
 
 
 def list_(case: CaseOption = "case.db", as_json: JsonOption = False) -> None:

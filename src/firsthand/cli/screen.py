@@ -14,13 +14,15 @@ from typing import IO, Annotated, BinaryIO, NoReturn
 
 import typer
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as ProgressBar
+from rich.text import Text
 
 from firsthand.errors import FirsthandError
 from firsthand.export.json import to_json
 from firsthand.export.jsonl import to_jsonl
 from firsthand.export.people import make_report
+from firsthand.export.people.view import printable
 from firsthand.intake import Taken
 from firsthand.model import Answer
 from firsthand.workspace import Progress
@@ -123,8 +125,13 @@ def tell_known(taken: Taken) -> None:
 
 def fail(error: FirsthandError) -> NoReturn:
     """Print what went wrong and what to try; exit status 1."""
-    _complain("error", error.message, error.hint)
+    tell_error(error)
     raise SystemExit(1)
+
+
+def tell_error(error: FirsthandError) -> None:
+    """What went wrong, and what to try, on standard error."""
+    _complain("error", error.message, error.hint)
 
 
 def stop() -> NoReturn:
@@ -159,7 +166,17 @@ def _complain(kind: str, message: str, hint: str) -> None:
 
 def _say(kind: str, message: str) -> None:
     style = "bold" if kind == "error" else None
-    _console(sys.stderr, color=True).print(f"{kind}: {message}", style=style, soft_wrap=True)
+    _console(sys.stderr, color=True).print(f"{kind}: {printable(message)}", style=style, soft_wrap=True)
+
+
+class Rate(ProgressColumn):
+    """How many are done in a second, or in a minute where that is less than one."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        if not speed or task.total is None:
+            return Text()
+        return Text(f"{speed:.1f}/s" if speed >= 1 else f"{60 * speed:.1f}/min")
 
 
 @contextmanager
@@ -168,7 +185,7 @@ def progress_bar() -> Iterator[Progress | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     bar = ProgressBar(*columns, console=_console(sys.stderr, color=True), transient=True)
     tasks = {"": bar.add_task("reading", total=None)}
     patience = Timer(_PATIENCE, bar.start)

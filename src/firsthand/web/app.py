@@ -59,9 +59,11 @@ def make_app(shelf: Shelf, *, hosts: Iterable[str]) -> Starlette:
         Route("/style.css", _style),
     ]
     handlers: dict[Any, Callable[..., Any]] = {HTTPException: site.missing, FirsthandError: site.failed}
-    return Starlette(
+    app = Starlette(
         routes=routes, middleware=[Middleware(Guard, allowed=frozenset(hosts))], exception_handlers=handlers
     )
+    app.router.redirect_slashes = False  # an address is right or it is not
+    return app
 
 
 def _packaged(name: str) -> str:
