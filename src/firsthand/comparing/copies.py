@@ -15,7 +15,7 @@ from firsthand.comparing.chances import Ground
 from firsthand.comparing.notices import is_edition
 from firsthand.comparing.outlets import name_words
 from firsthand.comparing.pile import Page, Pile
-from firsthand.comparing.shingles import shared_shingles, sketch
+from firsthand.comparing.shingles import shared_shingles, shingles
 from firsthand.comparing.specifics import place_specifics
 from firsthand.comparing.times import came_first
 from firsthand.comparing.wording import Wording
@@ -104,9 +104,10 @@ def orient(left: str, right: str, pile: Pile, named: Ties) -> Bearing:
 
 def find_shares(pile: Pile, named: Ties, aside: Mapping[str, Spans]) -> dict[str, tuple[Share, ...]]:
     """For each child its possible parents, the likeliest first, aligned; one parent after the other, since the index of
-    a text is larger than the text. Words that stand `aside`, by page, are no evidence."""
+    a text is larger than the text. Words that stand `aside`, by page, are no evidence. The pile is one block, so all
+    shingles are looked at: of a short text a sample may hold none."""
     wordings = {p.id: p.wording for p in pile.pages}
-    counts = shared_shingles({i: sketch(w) for i, w in wordings.items()})
+    counts = shared_shingles({i: frozenset(shingles(w.words).tolist()) for i, w in wordings.items()})
     possible: dict[str, list[tuple[int, Bearing]]] = defaultdict(list)
     for (left, right), count in sorted(counts.items()):
         bearing = orient(left, right, pile, named)

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from firsthand.comparing.anonymous import find_unnamed
 from firsthand.comparing.citations import Citation
 from firsthand.comparing.graphs import Node, reach_from
+from firsthand.comparing.independence import Standing, weigh_origins
 from firsthand.comparing.matching import SAME, figures_agree, match
 from firsthand.comparing.outlets import Outlets
 from firsthand.comparing.pile import Pile
@@ -83,13 +85,33 @@ def count_origins(group: tuple[str, ...], ground: Ground) -> Origins:
     pages = {a.document for a in told}
     outlets = [ground.pile.by_id[p].document.outlet for p in sorted(pages)]
     roots = find_roots(group, ground)
-    return Origins(
+    counted = Origins(
         pages=len(pages),
         newsrooms=None if None in outlets else len({ground.outlets.key(str(o)) for o in outlets}),
         primary_sources=len({s for a in told if (s := _named_source(a, ground)) is not None}),
         independent=_independent(roots, ground),
         roots=roots,
+        unnamed=find_unnamed(group, rooted(group, ground), ground.pile),
     )
+    return counted if len(pages) < 2 else weigh_origins(counted, _standings(group, roots, ground))
+
+
+def _standings(group: tuple[str, ...], roots: tuple[str, ...], ground: Ground) -> tuple[Standing, ...]:
+    """One for each page: the roots first, then what is folded into them, each in the pile's order."""
+    by_page: dict[str, str] = {}
+    for root in roots:
+        by_page.setdefault(ground.pile.assertions[root].document if root in ground.pile.assertions else root, root)
+    folded = [ground.pile.assertions[a].document for a in group]
+    pages = dict.fromkeys([*by_page, *folded])
+    return tuple(_standing(page, by_page.get(page), group, ground) for page in pages if page in ground.pile.by_id)
+
+
+def _standing(page: str, root: str | None, group: tuple[str, ...], ground: Ground) -> Standing:
+    mine = [ground.pile.assertions[a] for a in group if ground.pile.assertions[a].document == page]
+    document = ground.pile.by_id[page].document
+    sources = {s for a in mine if (s := _named_source(a, ground)) is not None}
+    ties = {str(d.parent.document): d.probability or 0.0 for d in ground.derived.get(page, ()) if d.kind != "quoted"}
+    return Standing(page, document.outlet, ground.outlets.key_of(document), root, frozenset(sources), ties)
 
 
 def _named_source(assertion: Assertion, ground: Ground) -> str | None:
@@ -102,17 +124,27 @@ def _named_source(assertion: Assertion, ground: Ground) -> str | None:
 
 def find_roots(group: tuple[str, ...], ground: Ground) -> tuple[str, ...]:
     """The assertions and documents left after folding; an outlet whose text is not at hand by its first telling."""
+    named = {root for roots in rooted(group, ground).values() for root in roots}
+    return tuple(sorted(named, key=lambda r: (ground.pile.order.get(r, -1), r)))
+
+
+def rooted(group: tuple[str, ...], ground: Ground) -> dict[str, frozenset[str]]:
+    """For each assertion of the group the roots that it goes back to."""
     folds = {Node("assertion", a): _folds(ground.pile.assertions[a], group, ground) for a in group}
     reach = {node: reach_from(node, folds) for node in folds}
+    return {node.id: _roots_of(node, folds, reach, ground) for node in folds}
+
+
+def _roots_of(
+    node: Node, folds: Mapping[Node, frozenset[Node]], reach: Mapping[Node, frozenset[Node]], ground: Ground
+) -> frozenset[str]:
     roots: set[Node] = set()
-    for node in folds:
-        for end in reach[node] | {node}:
-            if end not in folds:
-                roots.add(end)
-            elif all(end in reach.get(other, ()) for other in reach[end]):
-                roots.add(min(reach[end] | {end}, key=lambda n: _age(n.id, ground)))
-    named = {_stand_in(root, folds, ground) for root in roots}
-    return tuple(sorted(named, key=lambda r: (ground.pile.order.get(r, -1), r)))
+    for end in reach[node] | {node}:
+        if end not in folds:
+            roots.add(end)
+        elif all(end in reach.get(other, ()) for other in reach[end]):
+            roots.add(min(reach[end] | {end}, key=lambda n: _age(n.id, ground)))
+    return frozenset(_stand_in(root, folds, ground) for root in roots)
 
 
 def _age(assertion: str, ground: Ground) -> tuple[str, str, int, str]:

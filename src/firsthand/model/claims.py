@@ -104,12 +104,47 @@ class Discrepancy(msgspec.Struct, frozen=True):
     rules: tuple[str, ...] = ()
 
 
+class Independence(msgspec.Struct, frozen=True):
+    """How likely two roots know it apart from each other, from 0 to 1, and the rules: what ties or parts them."""
+
+    roots: tuple[str, str]
+    probability: float
+    rules: tuple[str, ...] = ()
+
+
+class Supposition(msgspec.Struct, frozen=True):
+    """What would change the count: were `document` (by `outlet`) `own`, though it is held to derive, or not, though
+    nothing shows that it does, there would be so many `origins`. `probability` is that it is so."""
+
+    document: str
+    outlet: str | None
+    own: bool
+    origins: int
+    probability: float
+
+
+class Unnamed(msgspec.Struct, frozen=True):
+    """Assertions that rest on sources without a name, described alike; `described` where the first of them does.
+
+    `one`: told by pages of which one has it from the other, so one source. `unknown`: nothing shows whether it is the
+    same source, nor that it is another one than those that are described otherwise.
+    """
+
+    described: Passage
+    assertions: tuple[str, ...]
+    verdict: Literal["one", "unknown"]
+
+
 class Origins(msgspec.Struct, frozen=True):
     """How many stand behind a claim, counted apart.
 
     `pages` documents; `newsrooms` outlets (None while any outlet is unknown); `primary_sources` distinct named far ends
     of chains; `independent` roots *shown* to know it apart from each other, None unless shown; `roots` the ids of the
     assertions or documents left after what is derived has been folded into what it derives from.
+
+    Where two pages or more tell it: `expected` is the mean number of origins, given how likely each page derives and
+    each two roots are independent (`pairs`), and `interval` holds it nine times in ten; `suppositions` tell what would
+    change the count, the likeliest first. `unnamed` are the sources without a name.
     """
 
     pages: int
@@ -117,6 +152,25 @@ class Origins(msgspec.Struct, frozen=True):
     primary_sources: int
     independent: int | None
     roots: tuple[str, ...]
+    expected: float | None = None
+    interval: tuple[int, int] | None = None
+    pairs: tuple[Independence, ...] = ()
+    suppositions: tuple[Supposition, ...] = ()
+    unnamed: tuple[Unnamed, ...] = ()
+
+
+class Tie(msgspec.Struct, frozen=True):
+    """Why two assertions are one claim: the first is the headline.
+
+    `signs` are what they have in common and what parts them, each with its value, under the ids of
+    `lexicon/en/claim_signs.toml`; `score` what those of the tellings add up to; `probability` how likely a trained
+    scorer holds what happens in both to be one event, None where nothing is said to happen.
+    """
+
+    assertions: tuple[str, str]
+    score: float
+    probability: float | None
+    signs: tuple[tuple[str, float], ...]
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -128,6 +182,7 @@ class Claim(msgspec.Struct, frozen=True):
     denied_by: tuple[str, ...]
     origins: Origins
     rules: tuple[str, ...] = ()
+    ties: tuple[Tie, ...] = ()
 
 
 class Refusal(msgspec.Struct, frozen=True):
