@@ -19,9 +19,11 @@ from network import LINKS, MARKS, Network
 from safetensors.numpy import save_file
 from safetensors.torch import load_file
 from transformers import AutoModel
-from windows import BREAK, ENTITIES, FULL, LONGEST, NAMES, TAGS
+from windows import BREAK, FULL, LONGEST, TAGS
 
 FILES = ("model.bin", "config.json", "vocabulary.json")
+TEACHING = ("encoder.", "entities.", "names.", "scales.")
+"""What is no head that the reader asks: the encoder itself, and heads that only teach it."""
 
 
 def main() -> None:
@@ -33,13 +35,13 @@ def main() -> None:
     o.out.mkdir(parents=True, exist_ok=True)
     write_encoder(network, o.encoder, o.out)
     save_file(
-        {name: value.numpy().copy() for name, value in network.state_dict().items() if not name.startswith("encoder.")},
+        {name: value.numpy().copy() for name, value in network.state_dict().items() if not name.startswith(TEACHING)},
         o.out / "heads.safetensors",
     )
     shutil.copyfile(o.encoder / "tokenizer.json", o.out / "tokenizer.json")
     card = {
         "marks": MARKS, "break": BREAK, "full": FULL, "longest": LONGEST, "links": LINKS,
-        "tags": TAGS, "entities": ENTITIES, "names": NAMES,
+        "tags": TAGS,
     }  # fmt: skip
     (o.out / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
