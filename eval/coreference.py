@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from ecb import Half, Happening as Mentioned, read_articles, read_happenings
+from ecb import Half, read_articles, read_happenings
+from ecb import Happening as Mentioned
 from scoring import load_scorer, show
 
 from firsthand.comparing.coreference import Happening, happening_at, how_common

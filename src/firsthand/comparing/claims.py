@@ -6,6 +6,7 @@ from firsthand.comparing.denials import split_polarity
 from firsthand.comparing.origins import Ground, count_origins
 from firsthand.comparing.pile import Pile
 from firsthand.comparing.tellings import compare_tellings
+from firsthand.comparing.ties import find_ties
 from firsthand.model import Claim, content_id
 
 _LONG = 45
@@ -22,13 +23,15 @@ def make_claim(group: tuple[str, ...], ground: Ground) -> Claim:
     positive, negative = split_polarity(group, ground.pile)
     denying = negative if positive else tuple(a for a in negative if ground.pile.assertions[a].act == "deny")
     telling = positive or negative
+    headline = _headline(telling, ground.pile)
     return Claim(
         id=claim_id(group),
         assertions=telling,
-        headline=_headline(telling, ground.pile),
+        headline=headline,
         denied_by=denying,
         origins=count_origins(telling, ground),
         rules=("claim/same-content",) if len(group) > 1 else (),
+        ties=find_ties(headline, group, ground.pile),
     )
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-import os.path
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from firsthand.comparing.tellings import Terms
 from firsthand.comparing.terms import weight
 from firsthand.comparing.wording import Wording
 from firsthand.model import Span, Tree
 from firsthand.reading.events import rule_at
+
+if TYPE_CHECKING:
+    from firsthand.comparing.tellings import Terms
 
 _ROLES = {
     "nsubj": "actor", "agent": "actor", "poss": "actor",
@@ -121,7 +123,7 @@ FEATURES = (
     "same-word", "same-stem", "same-meaning", "meaning-unlisted", "alike-letters", "both-verbs", "both-nouns",
     "same-kind", "other-kind", "actor", "object", "anyone", "other-actor", "other-object", "crossed", "place-or-manner",
     "time", "sentence", "sentence-weight", "named-beside", "early", "rarity", "common", "commonest", "same-report",
-    "same-sentence", "same-above", "parts", "figures", "other-figures",
+    "same-sentence", "same-above", "parts", "figures-beside", "other-figures",
 )  # fmt: skip
 """The signs, in the order in which the trained scorer knows them."""
 
@@ -132,7 +134,7 @@ def find_signs(left: Happening, right: Happening, common: Mapping[str, float]) -
     `common` says in which part of the story's reports each stem is an event."""
     shared = left.around.keys() & right.around.keys() - {left.stem, right.stem}
     same = left.stem == right.stem
-    actors, objects, rounds, times = zip(left.heads, right.heads, strict=True)
+    actors, objects = ((left.heads[i], right.heads[i]) for i in (0, 1))
     full = tuple(zip(left.parts, right.parts, strict=True))
     figures = [frozenset(k for k in h.around if k[0] in "#=") for h in (left, right)]
     often = sorted((common.get(left.stem, 0.0), common.get(right.stem, 0.0)))
@@ -141,7 +143,7 @@ def find_signs(left: Happening, right: Happening, common: Mapping[str, float]) -
         float(same),
         float(left.group != "" and left.group == right.group),
         float(left.group == "" or right.group == ""),
-        len(os.path.commonprefix([left.stem, right.stem])) / max(len(left.stem), len(right.stem)),
+        _first_letters(left.stem, right.stem) / max(len(left.stem), len(right.stem)),
         float(left.verb and right.verb),
         float(not left.verb and not right.verb),
         float(left.kind is not None and left.kind == right.kind),
@@ -167,6 +169,11 @@ def find_signs(left: Happening, right: Happening, common: Mapping[str, float]) -
         float(len(figures[0] & figures[1])),
         _apart(*figures),
     )
+
+
+def _first_letters(one: str, other: str) -> int:
+    """How many letters they begin with alike."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _share(one: Iterable[str], other: Iterable[str]) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from firsthand.comparing.coreference import Happening, happening_at
 from firsthand.comparing.figures import find_figures
 from firsthand.comparing.notices import is_notice
 from firsthand.comparing.people import known_people
@@ -24,7 +25,7 @@ from firsthand.comparing.tellings import (
     words_told,
 )
 from firsthand.comparing.wording import Wording, word_document
-from firsthand.model import Assertion, Attribution, Document, Reading, Span, Spans, hull
+from firsthand.model import Assertion, Attribution, Document, Reading, Span, Spans, Tree, hull
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -136,7 +137,17 @@ def _tell_assertion(assertion: Assertion, reading: Reading, wording: Wording, te
         words=words_told(spans, wording),
         figures=find_figures(assertion, wording),
         negated=tree is not None and is_negated(hung, tree),
+        happening=_find_happening(hung, tree, wording, terms),
     )
+
+
+def _find_happening(cores: tuple[int, ...], tree: Tree | None, wording: Wording, terms: Terms) -> Happening | None:
+    """The event at the word on which an assertion hangs; what stands around it is in the assertion's own terms."""
+    if tree is None or not cores:
+        return None
+    own = tree.tokens[cores[0]]
+    found = happening_at(cores[0], own.span, tree, wording, terms)
+    return None if found is None else msgspec.structs.replace(found, around={})
 
 
 def own_words(assertion: Assertion, reading: Reading) -> Spans:

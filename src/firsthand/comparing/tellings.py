@@ -10,6 +10,7 @@ from itertools import chain
 
 import msgspec
 
+from firsthand.comparing.coreference import Happening
 from firsthand.comparing.graphs import heaviest_order
 from firsthand.comparing.terms import REST, articles, stem, weight
 from firsthand.comparing.wording import Wording, find_words
@@ -77,6 +78,7 @@ class Telling(msgspec.Struct, frozen=True, array_like=True):
     words: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     negated: bool = False
+    happening: Happening | None = None
 
     @property
     def total(self) -> float:
@@ -164,7 +166,8 @@ def _weigh(news: float, sentences: float) -> float:
 
 
 @cache
-def _weigh_word(stemmed: str) -> float:
+def weigh_word(stemmed: str) -> float:
+    """How telling a word is that is no name, figure or date."""
     return _weigh(weight(stemmed), 1 + _PER_ARTICLE * articles(stemmed))
 
 
@@ -205,7 +208,7 @@ def _term(i: int, wording: Wording, names: Names) -> Term | None:
         key, span = named
         heavy = _weigh_name(names.rarity.get(key, 0)) if key[0] == "@" else _weigh_value(key)
         return Term(key, "", heavy, span) if heavy >= _LEAST else None
-    heavy = _weigh_word(wording.stems[i])
+    heavy = weigh_word(wording.stems[i])
     return Term(wording.stems[i], wording.groups[i], heavy, wording.span(i, i)) if heavy >= _LEAST else None
 
 
