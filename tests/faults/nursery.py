@@ -23,6 +23,7 @@ import firsthand.judging
 from faults import breaking, cached
 from firsthand.case import adding, reading
 from firsthand.case.desk import Case
+from firsthand.case.stamps import reader_stamp
 from firsthand.export.json import to_json
 from firsthand.judging import mark_claim
 from firsthand.model.judgements import Judgement, RateClaim, Reject, decide
@@ -126,7 +127,8 @@ def main() -> None:
     from firsthand.comparing import compare
 
     known = msgspec.msgpack.decode(Path(os.environ[cached.WHERE]).read_bytes(), type=dict[str, bytes])
-    compare(map(unpack_reading, list(known.values())[:2]))  # the children find all word lists loaded
+    compare(map(unpack_reading, known.values()))  # the children find all word lists and rules loaded
+    reader_stamp()
     for line in sys.stdin.buffer:
         order = msgspec.json.decode(line, type=Order)
         sys.stdout.buffer.write(msgspec.json.encode(born({"work": work, "look": look}[order.do], order)) + b"\n")

@@ -25,7 +25,7 @@ REPORTS = 7
 @pytest.fixture(scope="module")
 def reports(root: Path) -> list[str]:
     found = sorted(str(p) for p in (root / "src/firsthand/example/reports").glob("*.txt"))
-    return found[: 14 if THOROUGH else REPORTS]
+    return found[:REPORTS]
 
 
 @pytest.fixture(scope="module")

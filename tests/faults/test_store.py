@@ -109,8 +109,8 @@ def write(path: Path) -> None:
 
 
 TEXTS = tuple(
-    f"Karsk opened a drone works {n}, the minister said.\nOstrania denied that on Monday." + " More words." * 400 * n
-    for n in range(9)
+    f"Karsk opened a drone works {n}, the minister said.\nOstrania denied that on Monday." + " More words." * 20 * n
+    for n in range(4)
 )
 
 
