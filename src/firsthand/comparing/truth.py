@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -28,16 +28,11 @@ _BOUNDS = (0.01, 0.99)
 
 
 class Said(msgspec.Struct, frozen=True):
-    """What a source says of an item. Values are compared as they are: bring them to one form before.
-
-    `kind` is what is measured, the same for all that is said of an item: a source may know one thing well and another
-    badly, and what it gets wrong as a matter of course shows no copying.
-    """
+    """What a source says of an item. Values are compared as they are: bring them to one form before."""
 
     source: str
     item: str
     value: str
-    kind: str = ""
 
 
 class Belief(msgspec.Struct, frozen=True):
@@ -62,7 +57,7 @@ class Ledger(msgspec.Struct, frozen=True):
     """Beliefs in order of item, accuracies in order of source, ties in order of both sources."""
 
     beliefs: tuple[Belief, ...]
-    accuracies: tuple[tuple[str, str, float], ...]
+    accuracies: tuple[tuple[str, float], ...]
     ties: tuple[Tie, ...]
 
     def independent(self, left: str, right: str) -> float | None:
@@ -74,32 +69,49 @@ class Ledger(msgspec.Struct, frozen=True):
 Votes = Mapping[str, Mapping[str, Sequence[int]]]
 """Of each item, who gives each value, by the sources' places in order."""
 
+Ties = Mapping[tuple[int, int], tuple[float, float]]
+"""Of two sources by their places, P(dependent) and the weight of their shared errors."""
 
-def keep_ledger(sayings: Iterable[Said]) -> Ledger:
+Alike = Callable[[str, str], float]
+
+
+def keep_ledger(sayings: Iterable[Said], *, alike: Alike | None = None) -> Ledger:
     """Values, accuracies and ties that agree with each other, whatever the order of the sayings. Where a source says
-    two things of one item, the lesser string counts."""
+    two things of one item, the lesser string counts.
+
+    `alike` says how far two values of an item are the same (0 to 1): who is off by a little is no liar, and two who are
+    off by a little show no copying.
+    """
     table: dict[str, dict[str, str]] = defaultdict(dict)
-    kinds: dict[str, str] = {}
     for said in sorted(sayings, key=lambda s: (s.item, s.source, s.value)):
         table[said.item].setdefault(said.source, said.value)
-        kinds[said.item] = said.kind
     sources = tuple(sorted({source for said in table.values() for source in said}))
     votes = _votes(table, {source: i for i, source in enumerate(sources)})
-    accuracy = {kind: [ACCURACY] * len(sources) for kind in set(kinds.values())}
-    ties = {}  # type: dict[tuple[int, int], tuple[float, float]]
+    accuracy = [ACCURACY] * len(sources)
+    ties: Ties = {}
+    beliefs: dict[str, dict[str, float]] = {}
     for _ in range(_ROUNDS):
-        beliefs = {item: _believe(values, accuracy[kinds[item]], ties) for item, values in votes.items()}
-        ties = _find_ties(votes, beliefs, kinds, accuracy)
-        before, accuracy = accuracy, _accuracies(votes, beliefs, kinds, len(sources))
-        if all(abs(a - b) < _STILL for k in before for a, b in zip(before[k], accuracy[k], strict=True)):
+        beliefs = {item: _believe(values, accuracy, ties) for item, values in votes.items()}
+        lenient = {item: _lenient(chances, alike) for item, chances in beliefs.items()}
+        ties = _find_ties(votes, lenient, accuracy)
+        before, accuracy = accuracy, _accuracies(votes, lenient, len(sources))
+        if all(abs(a - b) < _STILL for a, b in zip(before, accuracy, strict=True)):
             break
     return Ledger(
         beliefs=tuple(_belief(item, {v: _round(p) for v, p in beliefs[item].items()}) for item in sorted(votes)),
-        accuracies=tuple(
-            (source, kind, _round(accuracy[kind][i])) for i, source in enumerate(sources) for kind in sorted(accuracy)
-        ),
+        accuracies=tuple((source, _round(a)) for source, a in zip(sources, accuracy, strict=True)),
         ties=tuple(Tie(sources[i], sources[j], _round(p), round(k, 3)) for (i, j), (p, k) in sorted(ties.items())),
     )
+
+
+def _lenient(chances: Mapping[str, float], alike: Alike | None) -> Mapping[str, float]:
+    """How likely each value is nearly right."""
+    if alike is None or len(chances) < 2:
+        return chances
+    return {
+        value: min(1.0, chance + sum(alike(value, other) * p for other, p in chances.items() if other != value))
+        for value, chance in chances.items()
+    }
 
 
 def _round(probability: float) -> float:
@@ -115,9 +127,7 @@ def _votes(table: Mapping[str, Mapping[str, str]], places: Mapping[str, int]) ->
     return votes
 
 
-def _believe(
-    values: Mapping[str, Sequence[int]], accuracy: Sequence[float], ties: Mapping[tuple[int, int], tuple[float, float]]
-) -> dict[str, float]:
+def _believe(values: Mapping[str, Sequence[int]], accuracy: Sequence[float], ties: Ties) -> dict[str, float]:
     """How likely each value is: each source counts by its accuracy, less where it may have copied from one that counted
     before it."""
     scores = {value: _score(who, accuracy, ties) for value, who in values.items()}
@@ -128,7 +138,7 @@ def _believe(
     return {value: weight / total for value, weight in raised.items()}
 
 
-def _score(who: Sequence[int], accuracy: Sequence[float], ties: Mapping[tuple[int, int], tuple[float, float]]) -> float:
+def _score(who: Sequence[int], accuracy: Sequence[float], ties: Ties) -> float:
     """The best source first: whoever follows is the one that may have copied."""
     score, counted = 0.0, list[int]()
     for source in sorted(who, key=lambda s: (-accuracy[s], s)):
@@ -138,44 +148,32 @@ def _score(who: Sequence[int], accuracy: Sequence[float], ties: Mapping[tuple[in
     return score
 
 
-def _find_ties(
-    votes: Votes,
-    beliefs: Mapping[str, Mapping[str, float]],
-    kinds: Mapping[str, str],
-    accuracy: Mapping[str, Sequence[float]],
-) -> dict[tuple[int, int], tuple[float, float]]:
-    """By Bayes, from how often two sources share a right value, share a wrong one, and differ, for each kind apart."""
-    shared: dict[tuple[int, int], dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0, 0.0]))
+def _find_ties(votes: Votes, beliefs: Mapping[str, Mapping[str, float]], accuracy: Sequence[float]) -> Ties:
+    """By Bayes, from how often two sources share a right value, share a wrong one, and differ."""
+    shared: dict[tuple[int, int], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     for item, values in votes.items():
         told = sorted((source, value) for value, who in values.items() for source in who)
         for k, (left, value) in enumerate(told):
             for right, other in told[k + 1 :]:
-                counts = shared[left, right][kinds[item]]
+                counts = shared[left, right]
                 if value == other:
                     counts[0] += beliefs[item][value]
                     counts[1] += 1 - beliefs[item][value]
                 else:
                     counts[2] += 1
-    return {
-        (i, j): (
-            _dependent([(c[0], c[1], c[2], accuracy[k][i], accuracy[k][j]) for k, c in by_kind.items()]),
-            sum(c[1] for c in by_kind.values()),
-        )
-        for (i, j), by_kind in shared.items()
-    }
+    return {(i, j): (_dependent(c, accuracy[i], accuracy[j]), c[1]) for (i, j), c in shared.items()}
 
 
-def _dependent(counts: Iterable[tuple[float, float, float, float, float]]) -> float:
+def _dependent(counts: Sequence[float], one: float, other: float) -> float:
     """P(one copies from the other); either may be the copier."""
-    weights = [math.log(1 - PRIOR), math.log(PRIOR / 2), math.log(PRIOR / 2)]
-    for right, wrong, apart, one, other in counts:
-        both, neither = one * other, (1 - one) * (1 - other) / WRONG_VALUES
-        weights[0] += _likelihood(right, wrong, apart, both, neither)
-        for k, copied in enumerate((one, other), start=1):
-            same, same_wrong = (COPIED * c + (1 - COPIED) * a for c, a in ((copied, both), (1 - copied, neither)))
-            weights[k] += _likelihood(right, wrong, apart, same, same_wrong)
-    best = max(weights)
-    raised = [math.exp(w - best) for w in weights]
+    right, wrong, apart = counts
+    both, neither = one * other, (1 - one) * (1 - other) / WRONG_VALUES
+    weights = [math.log(1 - PRIOR) + _likelihood(right, wrong, apart, both, neither)]
+    for copied in (one, other):
+        same = COPIED * copied + (1 - COPIED) * both
+        same_wrong = COPIED * (1 - copied) + (1 - COPIED) * neither
+        weights.append(math.log(PRIOR / 2) + _likelihood(right, wrong, apart, same, same_wrong))
+    raised = [math.exp(w - max(weights)) for w in weights]
     return (raised[1] + raised[2]) / sum(raised)
 
 
@@ -184,22 +182,16 @@ def _likelihood(right: float, wrong: float, apart: float, same: float, same_wron
     return right * math.log(same) + wrong * math.log(same_wrong) + apart * math.log(max(1e-9, 1 - same - same_wrong))
 
 
-def _accuracies(
-    votes: Votes, beliefs: Mapping[str, Mapping[str, float]], kinds: Mapping[str, str], many: int
-) -> dict[str, list[float]]:
-    """Of each kind, how likely each source's values are on average; as before where it gives none."""
-    total: dict[str, list[float]] = defaultdict(lambda: [0.0] * many)
-    count: dict[str, list[int]] = defaultdict(lambda: [0] * many)
+def _accuracies(votes: Votes, beliefs: Mapping[str, Mapping[str, float]], many: int) -> list[float]:
+    """Of each source, how likely its values are on average."""
+    total, count = [0.0] * many, [0] * many
     for item, values in votes.items():
         for value, who in values.items():
             for source in who:
-                total[kinds[item]][source] += beliefs[item][value]
-                count[kinds[item]][source] += 1
+                total[source] += beliefs[item][value]
+                count[source] += 1
     low, high = _BOUNDS
-    return {
-        kind: [min(high, max(low, t / c)) if c else ACCURACY for t, c in zip(total[kind], count[kind], strict=True)]
-        for kind in total
-    }
+    return [min(high, max(low, t / c)) for t, c in zip(total, count, strict=True)]
 
 
 def _belief(item: str, values: Mapping[str, float]) -> Belief:

@@ -1,54 +1,76 @@
-"""A claim and its evidence as the trained judge reads them: pieces of words, with marks where numbers were compared."""
+"""A claim and its evidence as the trained judge reads them: pieces of words, each with what the rules know of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping
 
 import msgspec
 
 from firsthand.comparing.numeric import find_values
-from firsthand.comparing.terms import group_stems, stem
-from firsthand.comparing.verdicts import Finding, Pairing, pair_values, weigh
+from firsthand.comparing.terms import group_stems, stem, weight
+from firsthand.comparing.verdicts import Finding, pair_values, weigh
 from firsthand.comparing.wording import find_words
 from firsthand.model import Span
 from firsthand.reading.encoder import tokenizer
 
 FIRST, LAST = 101, 102
-"""The vocabulary's pieces around a sentence; the second parts claim and evidence too."""
-STANDINGS = {"same": 11, "inside": 12, "more": 13, "less": 14, "open": 15}
-"""Unused pieces of the vocabulary, which stand behind a value: how the evidence's stands to the claim's."""
-ALONE = 16
-"""Stands behind a value of the claim that the evidence does not have."""
-VERDICTS = {"supports": 17, "refutes": 18, "unknown": 19}
-NO_NUMBERS = 20
-LONGEST = 160
-"""A longer evidence keeps the stretch that shares most with the claim."""
+"""The vocabulary's pieces around a sentence."""
+LONGEST = 150
+SIGNS = 12
+"""Of each piece: its word is on the other side too; has a capital; negates; how telling it is; how the number it
+belongs to stands to the other side's (same, inside, more, less, open, alone); the very form is on the other side; it is
+in no word."""
 
-Marks = dict[int, int]
+_NEGATES = re.compile(
+    r"not|no|never|none|nor|neither|without|n't|nobody|nothing|few|hardly|barely|failed|denied|refused|\w+n't|cannot"
+)
+_STANDINGS = {"same": 4, "inside": 5, "more": 6, "less": 7, "open": 8}
+_ALONE = 9
+_FORMS = re.compile(r"\w+")
+
+Marks = Mapping[Span, int]
 
 
-class Pieces(msgspec.Struct, frozen=True):
-    """Ids of the pieces; `types` is 1 where a word stands on one side only; `claim` is how many of them come before the
-    evidence."""
+class Side(msgspec.Struct, frozen=True):
+    """Ids of the pieces with the marks around the sentence, and the signs of each."""
 
     ids: tuple[int, ...]
-    types: tuple[int, ...]
-    claim: int
+    signs: tuple[tuple[float, ...], ...]
 
 
-def spell(claim: str, evidence: str, published: str | None = None) -> tuple[Pieces, Finding]:
-    """The pieces, and what the rules alone find."""
+class Laid(msgspec.Struct, frozen=True):
+    """Both sides; `overall` are ten signs of the pair: what the rules found (supports, refutes, unknown, no number),
+    how much of either side the other has, two of the rules by name, how sure the least sure pairing is, whether a limit
+    is claimed."""
+
+    claim: Side
+    evidence: Side
+    overall: tuple[float, ...]
+    found: Finding
+
+
+def lay_pair(claim: str, evidence: str, published: str | None = None) -> Laid:
+    """The pair, with what the rules alone find."""
     ours, theirs = find_values(claim, published), find_values(evidence, published)
     pairings = pair_values(ours, theirs)
     found = weigh(pairings)
     left, right = _keys(claim), _keys(evidence)
-    head = NO_NUMBERS if not ours else VERDICTS[found.verdict]
-    before = _pieces(claim, frozenset(right.values()), left, _claim_marks(pairings))
-    behind = _pieces(evidence, frozenset(left.values()), right, _evidence_marks(pairings))
-    behind = _window(behind, LONGEST - len(before) - 4)
-    ids = (FIRST, head, *(i for i, _ in before), LAST, *(i for i, _ in behind), LAST)
-    types = (0, 0, *(t for _, t in before), 0, *(t for _, t in behind), 0)
-    return Pieces(ids, types, len(before) + 2), found
+    said = {p.claim.span: _ALONE if p.evidence is None else _STANDINGS[p.standing] for p in pairings}
+    answered: dict[Span, int] = {}
+    for pairing in pairings:
+        if pairing.evidence is not None:
+            answered.setdefault(pairing.evidence.span, _STANDINGS[pairing.standing])
+    return Laid(
+        claim=_side(claim, left, frozenset(right.values()), _forms(evidence), said),
+        evidence=_side(evidence, right, frozenset(left.values()), _forms(claim), answered),
+        overall=_overall(found, bool(ours), frozenset(left.values()), frozenset(right.values())),
+        found=found,
+    )
+
+
+def _forms(text: str) -> frozenset[str]:
+    return frozenset(form.lower() for form in _FORMS.findall(text))
 
 
 def _keys(text: str) -> dict[Span, str]:
@@ -61,41 +83,48 @@ def _keys(text: str) -> dict[Span, str]:
     }
 
 
-def _claim_marks(pairings: Sequence[Pairing]) -> Marks:
-    return {p.claim.span.end: ALONE if p.evidence is None else STANDINGS[p.standing] for p in pairings}
-
-
-def _evidence_marks(pairings: Sequence[Pairing]) -> Marks:
-    """The first pairing of a value speaks for it."""
-    marks: Marks = {}
-    for pairing in pairings:
-        if pairing.evidence is not None:
-            marks.setdefault(pairing.evidence.span.end, STANDINGS[pairing.standing])
-    return marks
-
-
-def _pieces(text: str, others: frozenset[str], keys: dict[Span, str], marks: Marks) -> list[tuple[int, int]]:
-    """Each piece with its type, and the marks behind the pieces after which they stand."""
+def _side(text: str, keys: Mapping[Span, str], others: frozenset[str], forms: frozenset[str], marks: Marks) -> Side:
     encoded = tokenizer().encode(text, add_special_tokens=False)
-    ends, alone = sorted(marks), [s for s, key in keys.items() if key not in others]
-    found: list[tuple[int, int]] = []
-    at = lonely = 0
-    for piece, (start, end) in zip(encoded.ids, encoded.offsets, strict=True):
-        while at < len(ends) and start >= ends[at]:
-            found.append((marks[ends[at]], 0))
+    words = sorted(keys.items())
+    rows: list[tuple[float, ...]] = []
+    at = 0
+    for start, end in encoded.offsets[:LONGEST]:
+        while at < len(words) and words[at][0].end <= start:
             at += 1
-        while lonely < len(alone) and alone[lonely].end <= start:
-            lonely += 1
-        found.append((piece, int(lonely < len(alone) and alone[lonely].start < end)))
-    return found + [(marks[e], 0) for e in ends[at:]]
+        row = [0.0] * SIGNS
+        if at < len(words) and words[at][0].start < end:
+            span, key = words[at]
+            word = span.of(text)
+            row[:4] = (
+                float(key in others),
+                float(word[:1].isupper()),
+                float(_NEGATES.fullmatch(word.lower()) is not None),
+                round(weight(key), 3) if len(key) > 1 else 0.0,
+            )
+            row[10] = float(word.lower() in forms)
+        else:
+            row[11] = 1.0
+        for span, sign in marks.items():
+            if span.start < end and start < span.end:
+                row[sign] = 1.0
+        rows.append(tuple(row))
+    edge = ((0.0,) * SIGNS,)
+    return Side((FIRST, *encoded.ids[:LONGEST], LAST), (*edge, *rows, *edge))
 
 
-def _window(pieces: list[tuple[int, int]], room: int) -> list[tuple[int, int]]:
-    """The stretch of so many pieces in which most are on both sides, the first of equals."""
-    if len(pieces) <= room:
-        return pieces
-    shared = [0]
-    for _, lonely in pieces:
-        shared.append(shared[-1] + 1 - lonely)
-    start = max(range(len(pieces) - room + 1), key=lambda i: (shared[i + room] - shared[i], -i))
-    return pieces[start : start + room]
+def _overall(found: Finding, numbers: bool, ours: frozenset[str], theirs: frozenset[str]) -> tuple[float, ...]:
+    shared = sum(_heavy(k) for k in sorted(ours & theirs))
+    return (
+        *(float(numbers and found.verdict == v) for v in ("supports", "refutes", "unknown")),
+        float(not numbers),
+        round(shared / (sum(map(_heavy, sorted(ours))) or 1.0), 4),
+        round(shared / (sum(map(_heavy, sorted(theirs))) or 1.0), 4),
+        float(found.rule == "verdict/other-day"),
+        float(found.rule == "verdict/not-measured"),
+        round(min((p.score for p in found.pairings), default=0.0), 4),
+        float(any(p.claim.bound for p in found.pairings)),
+    )
+
+
+def _heavy(key: str) -> float:
+    return max(0.05, weight(key)) if len(key) > 1 else 0.3
