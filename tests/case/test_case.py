@@ -80,11 +80,12 @@ def test_a_run_that_has_nothing_to_do_is_the_last_one(case: Case, monkeypatch: p
     assert [last] == list(case.runs())
 
 
-def test_only_what_is_new_is_read(case: Case, reports: Path) -> None:
+def test_only_what_is_new_is_read_and_compared(case: Case, reports: Path) -> None:
+    """A report that shares nothing with the others is laid beside none of them."""
     (reports / "new.txt").write_text("The mayor has resigned.")
     case.add([reports])
     run = case.run(jobs=0, reader=toys.READER)
-    assert (4, 1) == (run.documents, run.read)
+    assert (4, 1, 1) == (run.documents, run.read, run.compared)
     assert "The mayor has resigned." in words(case)
 
 

@@ -42,8 +42,9 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
     `stamp` names the reader, `made_with` what it is made of: package, lexicons and models with version or SHA-256.
     `input` is a hash of all that the answer rests on; two runs with the same input have the same answer. `documents`
-    are counted; `read` were read in this run, `older` stand as an earlier stamp has them. `counts` has the length of
-    each list of the answer; `judgements` the ids of those that hold, `lost` of those that no longer apply.
+    are counted; `read` were read in this run, `older` stand as an earlier stamp has them, and `compared` were laid
+    beside others anew. `counts` has the length of each list of the answer; `judgements` the ids of those that hold,
+    `lost` of those that no longer apply.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     judgements: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     seconds: dict[str, float] = {}
+    compared: int = 0
 
 
 _ASIDE = ("id", "started", "finished", "counts", "seconds", "made_with")

@@ -125,10 +125,10 @@ def settle(
             return same
         machine = next((r for r in reversed(runs) if r.kind == "machine"), None)
         since = time.perf_counter()
-        answer, of = _machine_answer(view, material, machine, progress)
+        answer, of, compared = _machine_answer(view, material, machine, progress)
         judged = judge_answer(answer, material.log)
         seconds = {**seconds, "comparing": round(time.perf_counter() - since, 3)}
-    make = _Maker(material, clock, read, began, options, seconds)
+    make = _Maker(material, clock, read, compared, began, options, seconds)
     with store.writer(who="run") as writer:
         with store.view() as view:
             runs = _runs(view)
@@ -154,32 +154,33 @@ def _standing(runs: tuple[Run, ...], material: Material) -> Run | None:
 
 def _machine_answer(
     view: View, material: Material, last: Run | None, progress: Progress | None
-) -> tuple[Answer, Run | None]:
-    """The machine's answer, and the run that has kept it, if one has. Nothing is compared where the same readings were
-    compared before."""
+) -> tuple[Answer, Run | None, int]:
+    """The machine's answer, the run that has kept it, if one has, and how many reports had to be compared: none where
+    the same readings were compared before."""
     if last is not None and last.input == material.machine:
-        return sort_answer(view.answer(last.id)), last
+        return sort_answer(view.answer(last.id)), last, 0
     before = view.answer(last.id) if last is not None else Answer()
     if last is not None and last.options.get("compared") == material.compared:
-        found = before
+        found, compared = before, 0
     else:
         if progress:
             progress("comparing", 0, None)
-        found = _compare(view, material, before, last)
+        found, compared = _compare(view, material, before, last)
     whole = msgspec.structs.replace(found, documents=material.documents, refused=material.refused, known=material.known)
-    return sort_answer(whole), None
+    return sort_answer(whole), None, compared
 
 
-def _compare(view: View, material: Material, before: Answer, last: Run | None) -> Answer:
-    """Only what is new is compared where all that the last run compared is there as it was."""
+def _compare(view: View, material: Material, before: Answer, last: Run | None) -> tuple[Answer, int]:
+    """Only what is new is compared where all that the last run compared is there as it was; the answer, and how many
+    reports that took."""
     from firsthand.case.comparing import compare_all, compare_new  # its word lists take a while to load
 
     plan, size = material.plan, len(material.plan.stamps)
     old = frozenset(d.id for d in before.documents if d.id in plan.stamps)
     standing = hash_compared((d for d in material.documents if d.id in old), plan)
     if last is not None and last.options.get("compared") == standing:
-        return compare_new(readings(view, plan, among=old), readings(view, plan, but=old), before, size=size)[0]
-    return compare_all(readings(view, plan), size=size)[0]
+        return compare_new(readings(view, plan, among=old), readings(view, plan, but=old), before, size=size)
+    return compare_all(readings(view, plan), size=size)
 
 
 class _Maker:
@@ -190,11 +191,12 @@ class _Maker:
         material: Material,
         clock: Clock,
         read: int,
+        compared: int,
         began: datetime,
         options: Mapping[str, str],
         seconds: dict[str, float],
     ) -> None:
-        self.material, self.clock, self.read = material, clock, read
+        self.material, self.clock, self.read, self.compared = material, clock, read, compared
         self.began, self.options, self.seconds = began, options, seconds
 
     def put(self, writer: Writer, answer: Answer, judged: Judged | None, of: str | None, number: int) -> Run:
@@ -227,4 +229,5 @@ class _Maker:
             judgements=tuple(j.id for j in active(m.log)) if judged is not None else (),
             lost=tuple(o.judgement for o in outcomes if o.state == "lost"),
             seconds=self.seconds,
+            compared=self.compared,
         )
