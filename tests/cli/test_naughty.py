@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
-from starlette.testclient import TestClient
+from starlette.applications import Starlette
 
 import firsthand
 from firsthand.cli import alerts, claims, decisions, diff, search, why
@@ -69,18 +71,40 @@ def test_every_field_of_the_command(
 
 
 def test_every_field_of_the_site(naughty: list[str], where: str) -> None:
-    """A page in each case, well-formed in that no word of the query is markup in it."""
-    with firsthand.open(where) as case:
-        app = make_app(Shelf(case, name="case.db"), hosts=["testserver"])
-        client = TestClient(app, raise_server_exceptions=True)
+    """A page in each case, in which no word of the query is markup."""
+
+    async def ask_all() -> None:
         for words in naughty:
             told = quote(words.encode("utf-8", "surrogatepass"), safe="")
-            for address in (
-                f"/?words={told}&page={told}", f"/?source={told}&denied={told}", f"/search?q={told}",
-                f"/documents/one?at={told}&from={told}&to={told}", f"/documents/x{told}", f"/claims/x{told}",
-                f"/registers/x{told}", f"/sources/x{told}",
+            for path, query in (
+                ("/", f"words={told}&page={told}"), ("/", f"source={told}"), ("/search", f"q={told}"),
+                ("/documents/one", f"at={told}&from={told}&to={told}"), (f"/documents/x{words}", ""),
+                (f"/claims/x{words}", ""), (f"/registers/x{words}", ""), (f"/sources/x{words}", ""),
             ):  # fmt: skip
-                answer = client.get(address, follow_redirects=False)
-                assert answer.status_code in (200, 400, 404), (address, answer.status_code)
-                assert "<script" not in answer.text.lower()
-                assert "<img" not in answer.text.lower()
+                status, page = await ask(app, path, query)
+                assert status in (200, 400, 404), (path, query)
+                assert "<script" not in page.lower()
+                assert "<img" not in page.lower()
+
+    with firsthand.open(where) as case:
+        app = make_app(Shelf(case, name="case.db"), hosts=["here"])
+        asyncio.run(ask_all())
+
+
+async def ask(app: Starlette, path: str, query: str) -> tuple[int, str]:
+    """Status and body of an answer, without a server between."""
+    scope = {
+        "type": "http", "method": "GET", "path": path, "raw_path": path.encode("utf-8", "surrogatepass"),
+        "query_string": query.encode(), "headers": [(b"host", b"here")], "http_version": "1.1", "scheme": "http",
+    }  # fmt: skip
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await app(scope, receive, send)
+    body = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")
+    return sent[0]["status"], body.decode("utf-8")

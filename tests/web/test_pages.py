@@ -37,6 +37,8 @@ class SmallShelf:
     def view(self) -> View:
         return self._view
 
+    seen = view
+
     def reasons(self) -> dict[str, str]:
         return {"cue/say": "Saying hands over words."}
 

@@ -82,7 +82,7 @@ class _Site:
         self.templates = Environment(loader=FunctionLoader(_packaged), autoescape=True, undefined=StrictUndefined)
 
     def _page(self, request: Request, template: str, context: pages.Context, *, status: int = 200) -> HTMLResponse:
-        site = {"name": self.shelf.name, "nav": NAV, "counts": _counts(self.shelf.view())}
+        site = {"name": self.shelf.name, "nav": NAV, "counts": _counts(self.shelf.seen())}
         shown = {"paging": pages.Paging(), "others": (), "lead": "", "query": "", **context}
         html = self.templates.get_template(template).render(site=site, here=request.url.path, **shown)
         return HTMLResponse(html, status_code=status)

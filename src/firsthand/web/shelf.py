@@ -37,6 +37,10 @@ class Shelf:
             self._view, self._registers = View(answer), None
         return self._view
 
+    def seen(self) -> View:
+        """The answer as it was looked up last."""
+        return self._view or self.view()
+
     def reasons(self) -> Mapping[str, str]:
         """Why each rule holds."""
         if self._reasons is None:
