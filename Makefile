@@ -95,7 +95,7 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 
 # What the tests need besides: each is an extra of its own for whoever installs the package.
-EXTRAS := server web tui notebook docs
+EXTRAS := server web tui notebook export stix docs
 
 lock: $(READY)  ## renew requirements/*.txt from pyproject.toml and requirements/uv.in
 	$(LOCK) $(ARGS) requirements/uv.in -o requirements/uv.txt
