@@ -1,0 +1,341 @@
+"""Every format is read back by a program that is not ours, with the counts and values that went in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from firsthand.errors import ExportError
+from firsthand.export import FORMATS, render, write
+from firsthand.export.briefing import assemble
+from firsthand.export.flat import safe, sheets
+from firsthand.model import (
+    Answer,
+    Assertion,
+    Attribution,
+    Claim,
+    Date,
+    Dealing,
+    Denial,
+    Document,
+    Entity,
+    Event,
+    Occurrence,
+    Origins,
+    Party,
+    Place,
+    Quantity,
+    Span,
+    Target,
+    content_id,
+)
+from firsthand.model.registers import Registers
+from firsthand.registers import registers
+
+NAUGHTY = tuple(
+    f"{lead}{body}"
+    for lead in ("=", "+", "-", "@", "\t=", "\r=", "\n=", " =", "＝", "|")
+    for body in (
+        "cmd|' /C calc'!A0",
+        'HYPERLINK("http://x","y")',
+        "1+1",
+        "SUM(A1:A9)",
+        "<script>alert(1)</script>",
+        "]]><x>&amp;",
+        "`rm -rf`",
+        "[[x]](y)",
+        "\\end{document}",
+        '"; DROP',
+        "../../etc",
+        "é\x00\x07\x1f",
+        "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
+        "{{7*7}}",
+        "a,b;c\td",
+    )
+)
+"""150 strings that programs stumble over, each beginning with what a spreadsheet takes for a formula."""
+
+
+def report(word: str = "Ankara") -> Answer:
+    """One report: Turkey sold six drones to Azerbaijan for $5 in Baku on 3 May 2021, and Turkey denies it. `word`
+    stands wherever text can."""
+    text = f"Turkey sold six {word} drones to Azerbaijan for $5 in Baku on 3 May 2021, said {word}. Turkey denied it."
+    at = {
+        w: Span(text.index(w), text.index(w) + len(w)) for w in ("Turkey", "six", "Azerbaijan", "$5", "Baku", "denied")
+    }
+    day = Date(Span(text.index("3 May"), text.index(", said")), "2021-05-03", "2021-05-03", "day")
+    told = Span(0, text.index(", said"))
+    place = Place(
+        span=at["Baku"], id="geonames/587084", name="Baku", kind="town", country="AZ", precision="exact",
+        use="literal", latitude=40.3777, longitude=49.892, probability=1.0,
+    )  # fmt: skip
+    names = {"state/TR": "Turkey", "state/AZ": "Azerbaijan", "person/x": word}
+    where = {
+        "state/TR": at["Turkey"],
+        "state/AZ": at["Azerbaijan"],
+        "person/x": Span(told.end + 7, told.end + 7 + len(word)),
+    }
+    thing = Span(at["six"].start, text.index(" to "))
+    dealing = Dealing(
+        "transfer", Span(7, 11), "dealing/sell", Party(at["Turkey"], "state/TR"), Party(at["Azerbaijan"], "state/AZ"),
+        thing, None, "unmanned aerial vehicle", "delivered", at["six"], date=day.span,
+    )  # fmt: skip
+    assertion = Assertion(
+        "a1", "d1", (told,), ("t1",), "state", {"author": "Uu", "person/x": "CT+"},
+        dates=(day,), quantities=(Quantity(at["$5"], -5.0, "USD", of=f"price {word}", whom=(at["Turkey"],)),),
+        event=Event("AID", "supply", "state/TR", "state/AZ", "event/supply", day.span, at["Baku"]),
+        entities=("state/TR", "state/AZ"), dealings=(dealing,), places=(place,),
+    )  # fmt: skip
+    denial = Assertion("a2", "d1", (told,), ("t2",), "deny", {"author": "Uu", "state/TR": "CT-"})
+    cue = Span(told.end + 2, told.end + 6)
+    origins = Origins(1, None, 1, None, ("a1",))
+    return Answer(
+        documents=(Document("d1", text, content_id("x", text), title=word, outlet=word, published="2021-05-04"),),
+        entities=tuple(
+            Entity(i, n, "person" if i == "person/x" else "state", (), (Occurrence("d1", where[i]),))
+            for i, n in names.items()
+        ),
+        attributions=(
+            Attribution("t1", "d1", (where["person/x"],), (cue,), (told,), source_entity="person/x"),
+            Attribution("t2", "d1", (at["Turkey"],), (at["denied"],), (told,), source_entity="state/TR"),
+        ),
+        assertions=(assertion, denial),
+        claims=(Claim("c1", ("a1",), "a1", ("a2",), origins),),
+        denials=(Denial("a2", Target(claim="c1")),),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def plain() -> tuple[Answer, Registers]:
+    answer = report()
+    return answer, registers(answer)
+
+
+@pytest.fixture(scope="module")
+def hostile() -> tuple[Answer, Registers]:
+    """All 150 strings at once."""
+    parts = [report(word) for word in NAUGHTY]
+    answers = [_renamed(part, n) for n, part in enumerate(parts)]
+    merged = Answer(
+        **{
+            field: tuple(x for a in answers for x in getattr(a, field))
+            for field in ("documents", "entities", "attributions", "assertions", "claims", "denials")
+        }
+    )
+    return merged, registers(merged)
+
+
+def _renamed(answer: Answer, n: int) -> Answer:
+    raw = msgspec.json.encode(answer).decode("utf-8")
+    for id in ("a1", "a2", "c1", "d1", "t1", "t2", "person/x"):
+        raw = raw.replace(f'"{id}"', f'"{id}-{n}"')
+    raw = raw.replace('"state/', f'"place/{n}-')
+    return msgspec.json.decode(raw, type=Answer)
+
+
+def table(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def files(kind: str, made: tuple[Answer, Registers]) -> dict[str, bytes]:
+    return render(kind, *made)
+
+
+def test_every_format_can_be_written(plain: tuple[Answer, Registers], tmp_path: Path) -> None:
+    """To a file, or to a folder where it has several; the same answer twice gives the same bytes."""
+    for kind, found in FORMATS.items():
+        if kind in ("xlsx", "parquet", "briefing-docx", "briefing-pdf"):
+            continue
+        paths = write(kind, *plain, tmp_path / f"{kind}{found.suffix}")
+        assert paths
+        assert all(p.stat().st_size for p in paths if p.suffix not in (".csv", ".jsonl"))
+        assert render(kind, *plain) == render(kind, *plain)
+
+
+def test_an_unknown_format_is_refused(plain: tuple[Answer, Registers]) -> None:
+    """With the formats that there are."""
+    with pytest.raises(ExportError, match="no format 'doc'"):
+        render("doc", *plain)
+
+
+def test_csv_has_every_row(plain: tuple[Answer, Registers]) -> None:
+    """With the register's rows and values; a negative number stays a number."""
+    made = files("csv", plain)
+    for name, _, rows in sheets(*plain):
+        assert len(rows) == len(table(made[f"{name.replace(' ', '-')}.csv"])) - 1
+    head, row = table(made["figures.csv"])
+    assert ("-5.0", "$5") == (row[head.index("value")], row[head.index("as_said")])
+
+
+def test_no_cell_is_a_formula(hostile: tuple[Answer, Registers]) -> None:
+    """Whatever stands in a text field; and what is a number is left one."""
+    for name, data in files("csv", hostile).items():
+        for row in table(data)[1:]:
+            for cell in row:
+                numeric = cell.lstrip("-").replace(".", "", 1).isdigit()
+                assert numeric or not cell.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r")), (name, cell)
+    assert (-5, "-5.2", "'=1", "'-x") == (safe(-5), safe("-5.2"), safe("=1"), safe("-x"))
+
+
+def test_xlsx_reads_back(hostile: tuple[Answer, Registers]) -> None:
+    """By openpyxl: as many rows, no formula, numbers as numbers."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(io.BytesIO(files("xlsx", hostile)[""]))
+    for name, head, rows in sheets(*hostile):
+        sheet = book[name[:31]]
+        assert (len(rows) + 1, list(head)) == (max(sheet.max_row, 1), [c.value for c in sheet[1]])
+        assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+    figures = book["figures"]
+    column = [c.value for c in figures[1]].index("value")
+    assert {-5} == {row[column].value for row in figures.iter_rows(min_row=2)}
+
+
+def test_parquet_reads_back(plain: tuple[Answer, Registers]) -> None:
+    """By pyarrow: numbers typed, as many rows."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    found = parquet.read_table(io.BytesIO(files("parquet", plain)["figures.parquet"])).to_pylist()
+    assert [-5.0] == [row["value"] for row in found]
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib warns of itself
+def test_jsonld_reads_back(hostile: tuple[Answer, Registers]) -> None:
+    """By rdflib: a claim each, and each annotation's exact words at its position."""
+    rdflib = pytest.importorskip("rdflib")
+    graph = rdflib.Graph().parse(data=files("jsonld", hostile)[""].decode(), format="json-ld")
+    kinds = "SELECT ?c WHERE { ?c a <https://schema.org/Claim> }"
+    assert len(hostile[0].claims) == len(list(graph.query(kinds)))
+    starts = "SELECT ?s WHERE { ?s <http://www.w3.org/ns/oa#exact> ?e }"
+    assert sum(len(a.content) for a in hostile[0].assertions) == len(list(graph.query(starts)))
+
+
+def test_gdelt_has_its_columns(hostile: tuple[Answer, Registers]) -> None:
+    """61 of events, 16 of mentions, whatever the text holds."""
+    made = files("gdelt", hostile)
+    events = [line.split("\t") for line in made["events.export.csv"].decode().splitlines()]
+    mentions = [line.split("\t") for line in made["events.mentions.csv"].decode().splitlines()]
+    assert {61} == {len(row) for row in events}
+    assert {16} == {len(row) for row in mentions}
+    assert len(hostile[1].events.rows) == len(events)
+    assert {row[0] for row in mentions} == {row[0] for row in events}
+
+
+def test_plover_has_every_event(plain: tuple[Answer, Registers]) -> None:
+    """With actor, recipient and place."""
+    (event,) = [json.loads(line) for line in files("plover", plain)[""].splitlines()]
+    assert ("AID", "TUR", "AZE", "Baku") == (
+        event["event"],
+        event["source"][0]["country"],
+        event["target"][0]["country"],
+        event["geolocation"]["name"],
+    )
+
+
+@pytest.mark.parametrize(("kind", "columns"), [("ucdp", 49), ("acled", 31)])
+def test_conflict_tables_have_their_columns(plain: tuple[Answer, Registers], kind: str, columns: int) -> None:
+    """Only events of their sort; a supply of arms is none."""
+    assert [columns] == [len(row) for row in table(files(kind, plain)[""])]
+
+
+def test_ftm_lines_are_entities(hostile: tuple[Answer, Registers]) -> None:
+    """Each has an id, a schema and lists of texts; the real package checks them where it is installed."""
+    rows = [json.loads(line) for line in files("ftm", hostile)[""].splitlines()]
+    assert all(isinstance(v, str) for r in rows for values in r["properties"].values() for v in values)
+    model = pytest.importorskip("followthemoney", reason="the extra ftm is not installed").model
+    for row in rows:
+        model.get_proxy(row).schema.validate(row)
+
+
+def test_stix_parses(hostile: tuple[Answer, Registers]) -> None:
+    """By stix2: a note a claim, an opinion a denial, a report a document."""
+    stix2 = pytest.importorskip("stix2")
+    bundle = stix2.parse(files("stix", hostile)[""].decode(), version="2.1")
+    counts = {kind: sum(o["type"] == kind for o in bundle["objects"]) for kind in ("note", "opinion", "report")}
+    assert {
+        "note": len(hostile[0].claims),
+        "opinion": len(hostile[0].denials),
+        "report": len(hostile[0].documents),
+    } == counts
+
+
+@pytest.mark.parametrize("kind", ["graphml", "gexf"])
+def test_graphs_read_back(hostile: tuple[Answer, Registers], kind: str) -> None:
+    """By networkx: as many nodes and edges."""
+    networkx = pytest.importorskip("networkx")
+    read = networkx.read_graphml if kind == "graphml" else networkx.read_gexf
+    for name in ("actors", "relays"):
+        drawn = read(io.BytesIO(files(kind, hostile)[f"{name}.{kind}"]))
+        graph = getattr(hostile[1].network, name)
+        assert (len(graph.nodes), len(graph.edges)) == (drawn.number_of_nodes(), drawn.number_of_edges())
+
+
+def test_citations_name_every_report(hostile: tuple[Answer, Registers]) -> None:
+    """As CSL and as BibTeX, whose braces balance whatever a title holds."""
+    entries = json.loads(files("csl", hostile)[""])
+    tex = files("bibtex", hostile)[""].decode()
+    assert len(hostile[0].documents) == len(entries) == tex.count("@article{")
+    bare = tex.replace("\\{", "").replace("\\}", "")
+    assert bare.count("{") == bare.count("}")
+
+
+def test_vault_links_lead_somewhere(plain: tuple[Answer, Registers]) -> None:
+    """Every wiki link is a note."""
+    notes = files("vault", plain)
+    links = {link.split("|")[0].split("]")[0] for t in notes.values() for link in t.decode().split("[[")[1:]}
+    assert links <= {name.removesuffix(".md") for name in notes}
+    assert {"claims/c1", "reports/d1"} <= links
+
+
+def test_no_sentence_of_a_briefing_is_without_a_span(
+    plain: tuple[Answer, Registers], hostile: tuple[Answer, Registers]
+) -> None:
+    """And each number leads to an entry whose words stand in the report at its characters."""
+    for answer, found in (plain, hostile):
+        briefing = assemble(answer, found)
+        numbers = {e.number for e in briefing.evidence}
+        sentences = [s for section in briefing.sections for s in section.sentences]
+        assert sentences
+        assert all(s.evidence and set(s.evidence) <= numbers for s in sentences)
+        texts = {d.id: d.text for d in answer.documents}
+        for entry in briefing.evidence:
+            first, last = map(int, entry.spans.split(", ")[0].split("–"))
+            assert entry.words.startswith(" ".join(texts[entry.document][first:last].split())[:20])
+
+
+def test_briefing_pages_have_no_markup_of_reports(hostile: tuple[Answer, Registers]) -> None:
+    """Words of a report are words, in HTML and in Markdown."""
+    page = files("briefing-html", hostile)[""].decode()
+    assert "<script>alert" not in page
+    assert "<script>" not in files("briefing-md", hostile)[""].decode().replace("\\<", "")
+
+
+def test_briefing_for_word_processors(plain: tuple[Answer, Registers]) -> None:
+    """Read by python-docx: the headings and the words."""
+    docx = pytest.importorskip("docx")
+    data = files("briefing-docx", plain)[""]
+    texts = [p.text for p in docx.Document(io.BytesIO(data)).paragraphs]
+    assert "Disputed" in texts
+    assert any("Turkey → Azerbaijan" in t for t in texts)
+    assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None
+
+
+def test_briefing_as_pdf(plain: tuple[Answer, Registers]) -> None:
+    """Read by pypdf: the words are there, and two printings are one."""
+    pytest.importorskip("reportlab")
+    pypdf = pytest.importorskip("pypdf")
+    data = files("briefing-pdf", plain)[""]
+    assert data == files("briefing-pdf", plain)[""]
+    text = " ".join(_pages(pypdf.PdfReader(io.BytesIO(data))))
+    assert "Turkey sold six" in text
+    assert "Disputed" in text
+
+
+def _pages(reader: Any) -> Iterator[str]:
+    return (page.extract_text() for page in reader.pages)
