@@ -10,6 +10,7 @@ import msgspec
 
 from firsthand.comparing.coreference import FEATURES, Happening, find_signs
 from firsthand.comparing.stories_groups import Chances, group
+from firsthand.comparing.tellings import Telling
 from firsthand.errors import ModelError
 from firsthand.reading.encoder import package_folder
 
@@ -51,6 +52,18 @@ def score_pair(left: Happening, right: Happening, common: Mapping[str, float]) -
     """The chance and its signs, the same whichever comes first; `common` as in `find_signs`."""
     signs = find_signs(left, right, common)
     return Score(weigh(signs), tuple(zip(FEATURES, (round(v, 4) for v in signs), strict=True)))
+
+
+def score_events(one: Telling, other: Telling, common: Mapping[str, float]) -> Score | None:
+    """How likely what happens in two tellings is one event; None where on a side nothing is said to happen."""
+    if one.happening is None or other.happening is None:
+        return None
+    return score_pair(_placed(one, one.happening), _placed(other, other.happening), common)
+
+
+def _placed(telling: Telling, happening: Happening) -> Happening:
+    """With the telling's own terms around it."""
+    return msgspec.structs.replace(happening, around={t.key: t.weight for t in telling.terms})
 
 
 def weigh(signs: tuple[float, ...]) -> int:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import msgspec
-
-from firsthand.comparing.coreference import Happening, how_common
+from firsthand.comparing.coreference import how_common
 from firsthand.comparing.matching import match
-from firsthand.comparing.pairs import Score, score_pair
+from firsthand.comparing.pairs import score_events
 from firsthand.comparing.pile import Pile
-from firsthand.comparing.tellings import Telling
 from firsthand.model import Tie
 
 RULE = "sign"
@@ -35,15 +32,3 @@ def tie(left: str, right: str, pile: Pile, common: Mapping[str, float]) -> Tie:
         probability=None if events is None else events.chance / 1000,
         signs=tuple((f"{RULE}/{name}", value) for name, value in signs if value),
     )
-
-
-def score_events(one: Telling, other: Telling, common: Mapping[str, float]) -> Score | None:
-    """How likely what happens in two tellings is one event; None where on a side nothing is said to happen."""
-    if one.happening is None or other.happening is None:
-        return None
-    return score_pair(_placed(one, one.happening), _placed(other, other.happening), common)
-
-
-def _placed(telling: Telling, happening: Happening) -> Happening:
-    """With the telling's own terms around it."""
-    return msgspec.structs.replace(happening, around={t.key: t.weight for t in telling.terms})

@@ -11,7 +11,8 @@ from firsthand.lexicon.verdicts import verdict_rules
 
 FAMILIES = {
     "bounds": "bounds", "calendar": "calendar", "changes": "changes", "claim_signs": "sign",
-    "credits": "credit", "cues": "cue", "currencies": "units", "dates": "dates", "dealings": "dealing", "events": "event",
+    "credits": "credit", "cues": "cue", "currencies": "units", "dates": "dates", "dealings": "dealing",
+    "events": "event",
     "frames": "frame", "hedges": "hedge", "negators": "negator", "numbers": "numbers", "places": "places",
     "plans": "plan", "roles": "role", "units": "units",
 }  # fmt: skip

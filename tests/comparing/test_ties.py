@@ -1,0 +1,33 @@
+"""A claim says why its tellings are one."""
+
+from __future__ import annotations
+
+from firsthand.comparing import compare
+from firsthand.lexicon.reasons import reasons
+from firsthand.model import Answer, Document, text_id
+from firsthand.reading import read_document
+
+ONE = "Ana Brod said that 200 rifles from Velmaria had been seized near Brevanka in January.\n"
+OTHER = "200 rifles from Velmaria were seized near Brevanka in January.\n"
+
+
+def told(*texts: str) -> Answer:
+    return compare(read_document(Document(str(n), text, text_id(text))) for n, text in enumerate(texts))
+
+
+def test_ties_name_their_signs() -> None:
+    """Each other telling is tied to the headline by signs that have reasons, and by a chance."""
+    answer = told(ONE, OTHER)
+    (claim,) = [c for c in answer.claims if len(c.assertions) > 1]
+    (tie,) = claim.ties
+    assert claim.headline == tie.assertions[0]
+    assert set(claim.assertions) == set(tie.assertions)
+    assert tie.probability is not None
+    assert tie.probability > 0.5
+    found = dict(tie.signs)
+    assert 1.0 == found["sign/contained"] == found["sign/same-stem"]
+    assert set() == set(found) - set(reasons())
+
+
+def test_a_claim_told_once_has_no_ties() -> None:
+    assert {()} == {c.ties for c in told(ONE).claims}
