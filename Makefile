@@ -85,6 +85,9 @@ train: $(READY) $(filter .venv-train/bin/python,$(TRAIN))  ## train the reader a
 	$(TRAIN) training/factuality.py fit --out $(MADE)/factuality --package $(READER)
 	$(BIN)/python training/events_data.py --data $(SHARED) --out $(MADE)/events
 	$(TRAIN) training/events.py --rows $(MADE)/events --folds training/events_folds.jsonl --out $(READER)/events
+	$(BIN)/python training/stories.py --data $(SHARED)
+	$(BIN)/python training/pairs.py read --data $(SHARED) --read $(MADE)/coreference
+	$(TRAIN) training/pairs.py fit --data $(SHARED) --read $(MADE)/coreference --package $(READER)
 
 .venv-train/bin/python: requirements/train.txt
 	'$(PYTHON)' -m venv .venv-train

@@ -1,10 +1,12 @@
 """Fit the scorer that says whether two happenings are one, and write its trees into the distribution of weights.
 
-    python training/pairs.py --data ../shared --read build/coreference --package PACKAGE_FOLDER [--try]
+    python training/pairs.py read --data ../shared --read build/coreference
+    python training/pairs.py fit --data ../shared --read build/coreference --package PACKAGE_FOLDER
+    python training/pairs.py try --data ../shared --read build/coreference
 
 Learns from pairs of event mentions within the stories that `comparing.stories` finds among the train topics of ECB+:
-boosted trees on the named signs of `comparing.coreference`. `--read` keeps the readings. `--try` writes nothing, and
-shows CoNLL F1 over fourths of the topics, each told by what the others teach.
+boosted trees on the named signs of `comparing.coreference`. `read` makes the readings and keeps them; `try` writes
+nothing, and shows CoNLL F1 over fourths of the topics, each told by what the others teach.
 """
 
 from __future__ import annotations
@@ -113,16 +115,18 @@ def write(model: Any, package: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("step", choices=("read", "fit", "try"))
     parser.add_argument("--data", type=Path, default=Path("../shared"))
     parser.add_argument("--read", type=Path, required=True)
     parser.add_argument("--package", type=Path)
-    parser.add_argument("--try", action="store_true", dest="only_try")
     options = parser.parse_args()
     told = read_told(options.data, "train", options.read)
-    pairs = find_pairs(told)
-    if options.only_try:
-        try_out(told, pairs, options.data)
-    elif options.package:
+    if options.step == "try":
+        try_out(told, find_pairs(told), options.data)
+    elif options.step == "fit":
+        if options.package is None:
+            parser.error("fit needs --package")
+        pairs = find_pairs(told)
         write(fit(pairs.signs, pairs.same), options.package)
 
 
