@@ -60,11 +60,16 @@ def rows(answer: Answer, events: dict[str, str]) -> Iterator[Row]:
     inside = [d for d in edges if events[d.child.document] == events[str(d.parent.document)]]
     for d in inside:
         yield {"kind": "edge", "child": d.child.document, "parent": d.parent.document, "type": scored_type(d, text)}
-    first = {d.child.document: d for d in sorted(inside, key=extent)}
+    kinds = {(d.child.document, str(d.parent.document)): d.kind for d in inside}
+    parents = {
+        x.document: str(x.parent.document)
+        for x in answer.lineages
+        if x.parent is not None and (x.document, str(x.parent.document)) in kinds
+    }
     groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for document, event in events.items():
-        root = find_root(document, first)
-        label = LABELS[TYPES[first[document].kind]] if document in first else "none"
+        root = find_root(document, parents)
+        label = LABELS[TYPES[kinds[document, parents[document]]]] if document in parents else "none"
         yield {"kind": "doc", "id": document, "label": label, "root": root}
         groups[event][root].append(document)
     for event, grouped in groups.items():
@@ -78,15 +83,10 @@ def scored_type(derivation: Derivation, text: Mapping[str, str]) -> str:
     return "paraphrase" if derivation.kind == "translated" and one == other else TYPES[derivation.kind]
 
 
-def extent(derivation: Derivation) -> int:
-    return sum(s.end - s.start for s in derivation.child.spans)
-
-
-def find_root(document: str, parents: dict[str, Derivation]) -> str:
-    seen = {document}
-    while document in parents and (parent := str(parents[document].parent.document)) not in seen:
-        seen.add(parent)
-        document = parent
+def find_root(document: str, parents: Mapping[str, str]) -> str:
+    """The top of the tree; lineages never come back to where they began."""
+    while document in parents:
+        document = parents[document]
     return document
 
 
@@ -156,6 +156,7 @@ def side_by_side(readings: Iterable[Reading], events: Mapping[str, str]) -> Answ
     return Answer(
         documents=tuple(p.document for event in sorted(pages) for p in pages[event]),
         derivations=tuple(d for part in parts for d in part.derivations),
+        lineages=tuple(x for part in parts for x in part.lineages),
     )
 
 

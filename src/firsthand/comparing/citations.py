@@ -23,7 +23,7 @@ _TEXTS = frozenset(
     {"article", "report", "story", "column", "interview", "dispatch", "broadcast", "writing", "reporting"}
 )
 
-_AT_HAND, _RETOLD, _SURELY = 0.25, 0.4, 0.6
+_AT_HAND, _RETOLD, _SURELY = 0.25, 0.4, 0.5
 """So much of what is cited, by weight, or of the whole page where what is cited is put otherwise, must stand in a
 document for it to be the one that is meant; of what is cited so much in a page that says it is newer."""
 
@@ -173,8 +173,11 @@ def _is_of(report: Page, days: tuple[Date, ...]) -> bool:
 
 
 def _may_cite(page: Page, report: Page) -> bool:
-    newer = came_first(page.document, report.document) is True
-    return report.id != page.id and (not newer or is_just_after(report.document, page.document))
+    """Not what is newer by a day, nor what is newer and names this page's outlet in turn: that one cites this one."""
+    if report.id == page.id or came_first(page.document, report.document) is not True:
+        return report.id != page.id
+    naming = page.document.outlet is not None and page.document.outlet in report.document.text
+    return is_just_after(report.document, page.document) and not naming
 
 
 def held_share(page: Page, spans: Spans, report: Page) -> float:

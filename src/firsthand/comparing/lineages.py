@@ -40,8 +40,8 @@ def _chance(derivation: Derivation) -> float:
 def _rank(derivation: Derivation, outlets: Outlets) -> tuple[bool, bool, int, float, str, Node]:
     text = isinstance(derivation.parent.document, str)
     return (
-        derivation.direction == "unknown",
         not text,
+        derivation.direction == "unknown",
         -size(derivation.child.spans),
         -_chance(derivation),
         derivation.child.document,
