@@ -25,7 +25,7 @@ def rows(report: Report, size: int) -> np.ndarray:
 
 
 def keys(report: Report) -> tuple[np.ndarray, ...]:
-    return tuple(rows(report, size) for size in (1, 2, 3))
+    return tuple(rows(report, size) for size in (1, 2, 3, 4))
 
 
 def by_hand(reports: list[Report], largest: int) -> set[frozenset[int]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from firsthand.comparing.index_keys import LEVELS
 from firsthand.comparing.index_rows import Keys, Rows
 
-WINDOWS = (30, 14, 7)
+WINDOWS = (30, 14, 7, 5)
 """Days between two reports up to which a key of each level brings them together."""
 
 LARGEST = 64

@@ -11,6 +11,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from firsthand.comparing.terms import weight
 from firsthand.comparing.wording import Wording
 
 WIDTH = 7
@@ -44,13 +45,16 @@ def shingles(words: tuple[str, ...]) -> NDArray[np.uint64]:
     return mixed >> np.uint64(32)
 
 
-def sketch(wording: Wording, hidden: frozenset[int] = frozenset()) -> frozenset[int]:
+def sketch(wording: Wording, hidden: frozenset[int] = frozenset(), *, least: float = 0.0) -> frozenset[int]:
     """The kept shingles: one in `KEPT` of the narrator's, all of quoted speech, which is short; none with a hidden
-    word."""
+    word, none whose words weigh less than `least` together."""
     numbers = shingles(wording.words)
     quoted = np.array(wording.quoted, dtype=np.bool_)
     kept = numbers >> np.uint64(16) < np.uint64(2**16 // KEPT)
     kept |= quoted[: len(numbers)] & quoted[WIDTH - 1 : WIDTH - 1 + len(numbers)]
+    if least > 0 and len(numbers):
+        sums = np.cumsum((0.0, *map(weight, wording.stems)))
+        kept &= sums[WIDTH:] - sums[:-WIDTH] >= least
     for i in hidden:
         kept[max(0, i - WIDTH + 1) : i + 1] = False
     return frozenset(numbers[kept].tolist())

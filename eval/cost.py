@@ -1,0 +1,261 @@
+"""What comparing costs as a pile grows, and what MinHash costs and finds on the same texts.
+
+    python eval/cost.py [--data ../shared] [--sizes 1000,10000] [--readings FILE] [--json]
+
+The reports of data/derivation/generated_dev, read once, are copied with other words and other days, day after day
+(eval/cost_corpus.py), and compared as they come, 305 a day. Every report has a story, of six on average: a pile with
+loners costs less. All figures are CPU time of one process on one thread; pages and parts of the answer lie in a file,
+packed, and packing is counted. Loading, reading and copying are not.
+
+`per_second` is reports a CPU-second over the last days before each size; `growth` what a report costs at the largest
+size over what it costs at the second largest; `add_ms` what one more report costs at the end, by itself: median, 95 in
+100, most. `text` leaves claims out: shingles, index, alignment and the best parent of each report, as MinHash does.
+
+`minhash` is datasketch's MinHashLSH (128 permutations, threshold 0.5) over the same seven-word shingles, in the extra
+`bench`; without the package its figures are left out. Found is, for each report, the likest other one; right, one of
+the same root in gold. `same_bytes` is 1 where the answer over the original reports is byte for byte the same when
+they come backwards, three at a time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from array import array
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from importlib import import_module
+from pathlib import Path
+from statistics import mean, median, quantiles
+from typing import Any, BinaryIO, Generic, TypeVar
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+os.environ["OMP_NUM_THREADS"] = "1"
+
+import msgspec
+import numpy as np
+from cost_corpus import Mould, copy_all, make_mould
+from scoring import read_rows
+
+from firsthand.comparing import Comparison, compare
+from firsthand.comparing.copies import best_parents, find_shares
+from firsthand.comparing.index import Index
+from firsthand.comparing.index_keys import LEVELS, day_of
+from firsthand.comparing.index_rows import DAY_BITS, Keys
+from firsthand.comparing.pile import Page, Pile
+from firsthand.comparing.shingles import WIDTH, sketch
+from firsthand.comparing.stream_shelf import page_shelf, part_shelf
+from firsthand.comparing.wording import word_document
+from firsthand.model import Document, Reading, text_id
+
+K = TypeVar("K", str, int)
+Pairs = dict[str, str]
+"""For each report the one that it is likest to."""
+
+
+class Filed(MutableMapping[K, bytes], Generic[K]):
+    """Bytes in a file that only grows; what is taken out stays there unseen."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._places, self._lengths = file, array("q"), array("i")
+        self._at: dict[K, int] = {}
+
+    def __setitem__(self, key: K, raw: bytes) -> None:
+        self._at[key] = len(self._places)
+        self._places.append(self._file.seek(0, os.SEEK_END))
+        self._lengths.append(self._file.write(raw))
+
+    def __getitem__(self, key: K) -> bytes:
+        self._file.seek(self._places[self._at[key]])
+        return self._file.read(self._lengths[self._at[key]])
+
+    def __delitem__(self, key: K) -> None:
+        del self._at[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._at)
+
+    def __len__(self) -> int:
+        return len(self._at)
+
+
+def load_documents(data: Path) -> tuple[Document, ...]:
+    rows = read_rows(data / "data/derivation/generated_dev/docs.jsonl")
+    return tuple(
+        Document(r["id"], r["text"], text_id(r["text"]), None, r["title"], r["outlet"], r["time"]) for r in rows
+    )
+
+
+def read_apart(data: Path, path: Path) -> None:
+    """Read the reports in a process of its own, so that the parser's memory is not counted."""
+    subprocess.run([sys.executable, __file__, "--data", str(data), "--read", str(path)], check=True)
+
+
+def write_readings(data: Path, path: Path) -> None:
+    from firsthand.reading import read_document
+
+    path.write_bytes(msgspec.msgpack.encode([read_document(document) for document in load_documents(data)]))
+
+
+def taken(work: Callable[[], object]) -> float:
+    """CPU-seconds."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def peak_mb() -> float:
+    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def over_sizes(days: Iterable[tuple[int, float]], sizes: tuple[int, ...]) -> dict[int, float]:
+    """CPU-seconds a report over the last tenth before each size, at least three `days` (reports, seconds)."""
+    costs: list[float] = []
+    found: dict[int, float] = {}
+    reached = 0
+    for reports, seconds in days:
+        reached += reports
+        costs.append(seconds / reports)
+        if (size := next((s for s in sizes if s not in found and reached >= s), None)) is not None:
+            found[size] = mean(costs[-max(3, len(costs) // 10) :])
+    return found
+
+
+def whole(mould: Mould, sizes: tuple[int, ...], singles: int) -> dict[str, Any]:
+    """The whole answer, kept up day by day, then report by report."""
+    with tempfile.TemporaryFile() as pages, tempfile.TemporaryFile() as parts:
+        comparison = Comparison(page_shelf(Filed[str](pages)), part_shelf(Filed[int](parts)))
+
+        def days() -> Iterator[tuple[int, float]]:
+            for day in range(-(-max(sizes) // len(mould.readings))):
+                copies = copy_all(mould, day)
+                yield len(copies), taken(lambda copies=copies: comparison.add(*copies))  # type: ignore[misc]
+                if day % 10 == 0:
+                    print(f"{len(comparison)} reports, {peak_mb():.0f} MB", file=sys.stderr)
+
+        costs = over_sizes(days(), sizes)
+        last = copy_all(mould, 1 + max(sizes) // len(mould.readings))[:singles]
+        alone = [1000 * taken(lambda reading=reading: comparison.add(reading)) for reading in last]  # type: ignore[misc]
+    ordered = [costs[size] for size in sizes]
+    return {
+        "per_second": {str(size): 1 / costs[size] for size in sizes},
+        "growth": ordered[-1] / ordered[-2] if len(sizes) > 1 else 1.0,
+        "add_ms": {"median": median(alone), "p95": quantiles(alone, n=20)[-1], "most": max(alone)},
+    }
+
+
+def bare(reading: Reading) -> Page:
+    """A page of words alone."""
+    return Page(reading, word_document(reading), (), (), {})
+
+
+def text_keys(page: Page) -> tuple[Keys, ...]:
+    day = day_of(page.document.published)
+    rows = np.array(sorted(n << DAY_BITS | day for n in sketch(page.wording)), dtype=np.uint64)
+    return rows, *[rows[:0]] * (LEVELS - 1)
+
+
+def text_pairs(readings: Iterable[Reading]) -> Pairs:
+    """Each report's best parent by wording, each parent's child where it has none."""
+    pages = [bare(reading) for reading in readings]
+    index = Index()
+    for page in pages:
+        index.add(text_keys(page))
+    found: Pairs = {}
+    for block in sorted({index.block(i) for i in range(len(pages))}):
+        held = tuple(pages[i] for i in block)
+        pile = Pile(held, {p.id: p for p in held}, {}, {}, {})
+        for child, shares in find_shares(pile, {}, {}).items():
+            for copy in best_parents(shares, pile.by_id[child].wording, pile, {}):
+                found.setdefault(child, copy.share.parent)
+    for child, parent in sorted(found.items()):
+        found.setdefault(parent, child)
+    return found
+
+
+def minhash_pairs(readings: Iterable[Reading]) -> Pairs:
+    """Each report's likest other one, by datasketch."""
+    datasketch = import_module("datasketch")
+    lsh, hashes, found = datasketch.MinHashLSH(threshold=0.5, num_perm=128), {}, {}
+    for reading in readings:
+        words = reading.document.text.lower().split()
+        shingles = {" ".join(words[i : i + WIDTH]).encode() for i in range(len(words) - WIDTH + 1)}
+        hashes[reading.document.id] = made = datasketch.MinHash(num_perm=128)
+        made.update_batch(sorted(shingles))
+        lsh.insert(reading.document.id, made)
+    for id, made in hashes.items():
+        near = [(made.jaccard(hashes[other]), other) for other in lsh.query(made) if other != id]
+        if near:
+            found[id] = max(near)[1]
+    return found
+
+
+def quality(pairs: Pairs, roots: dict[str, str]) -> dict[str, float]:
+    """Precision and recall over the reports that gold derives, or that others derive from."""
+    family = {id for id, root in roots.items() if sum(r == root for r in roots.values()) > 1}
+    right = sum(roots[one] == roots[other] for one, other in pairs.items())
+    precision, recall = right / max(1, len(pairs)), right / max(1, len(family))
+    return {"p": precision, "r": recall, "f1": 2 * precision * recall / max(1e-9, precision + recall)}
+
+
+def side_by_side(mould: Mould, roots: dict[str, str], size: int) -> dict[str, Any]:
+    """Speed over `size` reports, quality over the originals."""
+    copies = [reading for day in range(-(-size // len(mould.readings))) for reading in copy_all(mould, day)]
+    ways: dict[str, Callable[[Iterable[Reading]], Pairs]] = {"text": text_pairs}
+    if importlib.util.find_spec("datasketch"):
+        ways["minhash"] = minhash_pairs
+    return {
+        name: {"per_second": len(copies) / taken(lambda way=way: way(copies)), **quality(way(mould.readings), roots)}  # type: ignore[misc]
+        for name, way in ways.items()
+    }
+
+
+def same_bytes(readings: tuple[Reading, ...]) -> int:
+    comparison = Comparison()
+    for i in range(len(readings), 0, -3):
+        comparison.add(*readings[max(0, i - 3) : i])
+    one, other = (msgspec.json.encode(a, order="deterministic") for a in (compare(readings), comparison.answer()))
+    return int(one == other)
+
+
+def measure(data: Path, path: Path, *, sizes: tuple[int, ...], singles: int, beside: int) -> dict[str, Any]:
+    readings = msgspec.msgpack.decode(path.read_bytes(), type=tuple[Reading, ...])
+    folder = data / "data/derivation/generated_dev"
+    gold = read_rows(folder / "gold.jsonl")
+    mould = make_mould(readings, {row["id"]: row["event"] for row in read_rows(folder / "docs.jsonl")})
+    figures = {"whole": whole(mould, sizes, singles)}
+    figures["whole"]["peak_mb"] = peak_mb()
+    figures |= side_by_side(mould, {row["id"]: row["root"] for row in gold if row["kind"] == "doc"}, beside)
+    return {**figures, "same_bytes": same_bytes(readings)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared"))
+    parser.add_argument("--sizes", default="1000,3000", help="reports at which the cost is told (1000,3000)")
+    parser.add_argument("--singles", type=int, default=100, help="reports that are added one by one at the end (100)")
+    parser.add_argument("--beside", type=int, default=1000, help="reports for the speed beside MinHash (1000)")
+    parser.add_argument("--readings", type=Path, help="what --read wrote, instead of reading anew")
+    parser.add_argument("--read", type=Path, metavar="FILE", help="only read the reports and write them there")
+    parser.add_argument("--json", action="store_true", help="the figures as JSON")
+    options = parser.parse_args()
+    if options.read:
+        write_readings(options.data, options.read)
+        return
+    sizes = tuple(int(size) for size in options.sizes.split(","))
+    with tempfile.TemporaryDirectory() as folder:
+        path = options.readings or Path(folder, "readings")
+        if options.readings is None:
+            read_apart(options.data, path)
+        figures = measure(options.data, path, sizes=sizes, singles=options.singles, beside=options.beside)
+    print(json.dumps(figures) if options.json else json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main()
