@@ -5,20 +5,28 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from firsthand.cli.cases import USUAL, JsonOption, OpenCaseOption, answer_with, opened
-from firsthand.cli.screen import NoColorOption
+from firsthand.cli.screen import NoColorOption, OutputOption, show, write_file
 from firsthand.cli.verbs import Twin, Verb
 from firsthand.errors import AnswerError
 from firsthand.export.json import from_json
-from firsthand.export.people import explain
+from firsthand.export.people import draw, explain
 from firsthand.workspace import reasons
 
 _SAVED = Path("answer.json")
+
+
+class Form(StrEnum):
+    """How the reasons are shown."""
+
+    PAGE = "page"
+    SVG = "svg"
 
 
 def why(
@@ -32,10 +40,14 @@ def why(
         Path | None, typer.Option("--answer", metavar="ANSWER", help="The same, as an option.", show_default=False)
     ] = None,
     case: OpenCaseOption = None,
+    format: Annotated[
+        Form, typer.Option("--format", "-f", help="A page of reasons, or a picture of where the claim comes from.")
+    ] = Form.PAGE,
+    output: OutputOption = None,
     no_color: NoColorOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Explain one claim: its words, its chain, who holds it, the rules that fired.
+    """Explain one claim: its words, its chain, where it comes from, who holds it, the rules that fired.
 
     It is looked up in ANSWER if one is named, else in the case; without either in what is piped in, in answer.json, or
     in case.db, whichever there is.
@@ -48,6 +60,17 @@ def why(
     else:
         raw, name = _saved(named)
         whole = from_json(raw, name=name)
+    if format is Form.SVG:
+        picture = draw(whole, id_).encode("utf-8", "replace")
+        if output is None:
+            sys.stdout.buffer.write(picture)
+            sys.stdout.buffer.flush()
+        else:
+            write_file(output, picture)
+        return
+    if output is not None:
+        show(explain(whole, id_, reasons=reasons()), output=output)
+        return
     answer_with(whole, lambda: explain(whole, id_, reasons=reasons()), as_json=as_json, color=not no_color)
 
 

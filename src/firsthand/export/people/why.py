@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from rich.console import RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
 from firsthand.errors import AnswerError
 from firsthand.export.people.layout import Cell, Page, against, dim, joined, paragraph, rows, section, strong
+from firsthand.export.people.stemma import grow_stemma
+from firsthand.export.people.stemma_svg import stemma_svg
+from firsthand.export.people.stemma_tree import stemma_tree
+from firsthand.export.people.ties import show_ties
 from firsthand.export.people.view import ACTS, View, count, once, printable, say_date, say_number, say_si
 from firsthand.model import (
     Answer,
@@ -77,9 +82,27 @@ def _claim(view: View, claim: Claim, reasons: Reasons) -> Page:
         section("TOLD BY", *_spaced(_assertion(view, a, reasons) for a in told)),
         *_titled("DENIED BY", _spaced(_assertion(view, view.assertions[a], reasons) for a in claim.denied_by)),
         *_titled("TOUCHED BY", _touching(view, told, reasons)),
+        *_titled("WHERE IT COMES FROM", _stemma(view, claim)),
         *_titled("ROOTS", [paragraph(_root(view, root)) for root in claim.origins.roots]),
-        *_titled("WHY ONE CLAIM", _rules(claim.rules, reasons, indent=2)),
+        *_titled("WHY ONE CLAIM", (*_rules(claim.rules, reasons, indent=2), *show_ties(view, claim))),
     )
+
+
+def _stemma(view: View, claim: Claim) -> Iterator[RenderableType]:
+    """The tree of the reports that tell or deny it; none of one report that comes from nowhere."""
+    roots = grow_stemma(view, claim)
+    if len(roots) > 1 or roots[0].children:
+        yield Padding(stemma_tree(roots), (0, 0, 0, 2))
+
+
+def draw(answer: Answer, id_: str) -> str:
+    """The stemma of the claim whose id, or whose assertion's, begins with `id_`, as an SVG picture."""
+    view = View(answer)
+    found = _find(view, id_)
+    claim = found if isinstance(found, Claim) else view.claim_of.get(found.id)
+    if claim is None:
+        raise AnswerError(f"{found.id} is no part of a claim", hint="name a claim, or an assertion of one")
+    return stemma_svg(grow_stemma(view, claim), view.headline(claim))
 
 
 def _one_assertion(view: View, assertion: Assertion, reasons: Reasons) -> Page:
