@@ -68,9 +68,9 @@ def _owners(tree: Tree, cues: Cues, assertions: tuple[Assertion, ...]) -> dict[s
     found: dict[str, list[tuple[int, DealingRule]]] = {}
     for i, rule in cues:
         around = [a for a in assertions if any(s.covers(tree.tokens[i].span) for s in a.content)]
-        if not around and rule.pos == "noun":
+        if not around and rule.kind in (*_GOODS, "measure"):
             below = tree.span(*tree.edges[i])
-            around = [a for a in assertions if a.chain and all(below.covers(s) for s in a.content)]
+            around = [a for a in assertions if a.chain and any(below.overlaps(s) for s in a.content)]
         least = min((size(a.content) for a in around), default=0)
         for a in around:
             if size(a.content) == least:
@@ -297,7 +297,7 @@ def _measures(page: _Page, assertion: Assertion, clause: Clause, rule: DealingRu
         giver = tuple(p for p in _party(clause, places) if p.entity)
         taker = _party(clause, rule.taker) or _hit(page, clause)
     else:
-        giver, taker = _party(clause, rule.giver), _party(clause, rule.taker)
+        giver, taker = _party(clause, rule.giver), tuple(p for p in _party(clause, rule.taker) if p.entity)
     shared = msgspec.structs.replace(_shared(page, assertion, clause, rule), thing=_measure_words(page, clause, rule))
     taker = tuple(p for p in taker if not _same(p, giver))
     if taker or giver:

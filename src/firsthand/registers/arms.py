@@ -216,10 +216,14 @@ def _unlisted(at: Index, lots: list[Lot]) -> str | None:
             continue
         for found in _MAKE.finditer(thing.of(at.documents[lot.assertion.document].text)):
             span = Span(thing.start + found.start(), thing.start + found.end())
-            plain = found[0].isupper() and found[0].isalpha()
-            if _is_name(found[0]) and not plain and entity_at(at, lot.assertion.document, span) is None:
+            if _is_name(found[0]) and not _is_actor(at, entity_at(at, lot.assertion.document, span)):
                 return found[0]
     return None
+
+
+def _is_actor(at: Index, entity: str | None) -> bool:
+    known = at.entities.get(entity or "")
+    return known is not None and known.kind in ("state", "people", "government", "person", "armed group")
 
 
 def _is_name(words: str) -> bool:

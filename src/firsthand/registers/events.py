@@ -82,7 +82,7 @@ def _sightings(at: Index) -> Iterator[Sighting]:
             yield Sighting(
                 assertion,
                 event,
-                land_of(at, event.actor),
+                _doer(at, event.actor),
                 land_of(at, event.recipient),
                 date_at(assertion, event.date) or _only(assertion.dates),
                 _where(assertion, event),
@@ -129,6 +129,12 @@ def _told_events(at: Index, assertion: Assertion) -> Iterator[Event]:
             yield Event(root[0], root[1], one, other, dealing.rule, dealing.date, dealing.place)
     if event is not None:
         yield event
+
+
+def _doer(at: Index, entity: str | None) -> str | None:
+    """Who acts; a place does nothing, and a weapon is only used."""
+    known = at.entities.get(entity or "")
+    return None if known is not None and known.kind in ("place", "weapon") else land_of(at, entity)
 
 
 def _only(dates: tuple[Date, ...]) -> Date | None:
@@ -268,6 +274,8 @@ def _below(at: Index, group: list[Sighting]) -> tuple[str, ...]:
         reasons = list(bars.telling(at, (s.assertion for s in group)))
     if group[0].actor is None and group[0].recipient is None:
         reasons.append(bars.UNPLACED)
+    elif not any(s.spoken or (s.actor and s.recipient) or s.date or s.where for s in group):
+        reasons.append(bars.LONE)
     if all(s.date is None and s.printed is None for s in group):
         reasons.append(bars.UNDATED)
     return tuple(reasons)
