@@ -1,11 +1,12 @@
 """Claim and evidence on VitaminC's train part (real revisions): numeric verdicts, and all pairs three ways.
 
-usage: python eval/contradiction.py [--data ../shared] [--json] [--rules]
+usage: python eval/contradiction.py [--data ../shared] [--json]
 
-`numeric`: claims with a number and a word that compares or bounds ("more than", "under", "before"), by the rules alone
-and, as `numeric_with_model`, with the trained judge for what the rules leave open. `pairs`: all pairs, scored by
-score_contradiction.py. The judge has seen four pages in five, so whatever it has a part in is measured on the fifth
-page only (`unseen`); `--rules` leaves it out. Marks that the set parts with spaces are put back where they belong.
+`numeric`: claims with a number and a word that compares or bounds ("more than", "under", "before"), by the rules alone;
+`numeric_unseen` those of one page in five, of which no error was read while the rules were made, and `numeric_judge`
+the same by the trained judge, which reads what the rules found. `pairs_unseen`: all pairs of that fifth of pages, which
+the judge has not seen either; `pairs_rules` by rules alone, a pair without a number taken for supported. Marks that the
+set parts from words are put back where they belong.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from scoring import Row, read_rows, show
 
+from firsthand.comparing.numeric import find_values
 from firsthand.comparing.verdicts import judge_numbers
+from firsthand.comparing.verdicts_model import judge
 
 FOLDS = 5
 _COMPARES = re.compile(
@@ -70,9 +73,22 @@ def compares(claim: str) -> bool:
     return re.search(r"\d", claim) is not None and _COMPARES.search(claim) is not None
 
 
-def by_rule(pairs: Iterable[Row]) -> Iterator[tuple[Row, str]]:
-    for pair in pairs:
-        yield pair, NAMES[judge_numbers(plain(pair["claim"]), plain(pair["evidence"])).verdict]
+def verdicts(pair: Row) -> Iterator[tuple[str, bool]]:
+    """The measures that a pair belongs to, and whether it is right in each."""
+    claim, evidence = plain(pair["claim"]), plain(pair["evidence"])
+    unseen, comparing = fold(pair["page"]) == 0, compares(pair["claim"])
+    if not unseen and not comparing:
+        return
+    found = judge_numbers(claim, evidence)
+    if comparing:
+        yield "numeric", NAMES[found.verdict] == pair["label"]
+    if unseen:
+        read = NAMES[judge(claim, evidence).verdict] == pair["label"]
+        yield "pairs_unseen", read
+        yield "pairs_rules", NAMES[found.verdict if find_values(claim) else "supports"] == pair["label"]
+        if comparing:
+            yield "numeric_unseen", NAMES[found.verdict] == pair["label"]
+            yield "numeric_judge", read
 
 
 def main() -> None:
@@ -80,17 +96,15 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared"))
     parser.add_argument("--json", action="store_true", help="the figures as JSON, with the counts of each page")
     options = parser.parse_args()
-    counts: dict[str, dict[str, list[float]]] = defaultdict(dict)
-    right = {"numeric": [0, 0], "numeric_unseen": [0, 0]}
-    for pair, found in by_rule(p for p in read_pairs(options.data) if compares(p["claim"])):
-        ok = found == pair["label"]
-        for name in ("numeric", *(("numeric_unseen",) if fold(pair["page"]) == 0 else ())):
-            right[name][0] += ok
-            right[name][1] += 1
-            page = counts[pair["page"]].setdefault(name, [0, 0])
-            page[0], page[1] = page[0] + ok, page[1] + 1
-    figures = {name: {"accuracy": round(a / b, 4), "pairs": b} for name, (a, b) in right.items()}
-    documents = [{"id": page, **numbers} for page, numbers in sorted(counts.items())]
+    pages: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    for pair in read_pairs(options.data):
+        for name, right in verdicts(pair):
+            pages[pair["page"]][name][0] += right
+            pages[pair["page"]][name][1] += 1
+    names = sorted({name for counted in pages.values() for name in counted})
+    sums = {n: [sum(c[n][k] for c in pages.values() if n in c) for k in (0, 1)] for n in names}
+    figures = {n: {"accuracy": round(a / b, 4), "pairs": b} for n, (a, b) in sums.items()}
+    documents = [{"id": page, **counted} for page, counted in sorted(pages.items())]
     print(json.dumps({**figures, "documents": documents}) if options.json else show(figures))
 
 

@@ -1,4 +1,4 @@
-"""The trained judge of claim and evidence, asked where no limit decides.
+"""The trained judge of claim and evidence.
 
 Words of both sides are laid beside the words of the other that answer them best (decomposable attention, Parikh et al.
 2016) over a frozen encoder. The weights lie in the distribution `firsthand-verdicts-en`; without it the rules judge
@@ -32,14 +32,13 @@ _SHARP = 4.0
 
 
 def judge(claim: str, evidence: str, published: str | None = None) -> Finding:
-    """What the evidence says of the claim: by rule where the claim sets a limit to a number or a date, else as the
-    trained judge reads it. ModelError where the judge is not installed."""
-    laid = lay_pair(claim, evidence, published)
-    if any(p.claim.bound for p in laid.found.pairings):
-        return laid.found
+    """What the evidence says of the claim. The judge has read what the rules found about numbers and dates; where it
+    comes to the same, their rule signs. ModelError where it is not installed."""
+    found = lay_pair(claim, evidence, published).found
     chances = weigh_pair(claim, evidence, published)
-    best = min(range(3), key=lambda i: (-chances[i], i))
-    return Finding(LABELS[best], "verdict/model", laid.found.pairings)
+    verdict = LABELS[min(range(3), key=lambda i: (-chances[i], i))]
+    same = verdict == found.verdict and found.rule != "verdict/not-measured"
+    return found if same else Finding(verdict, "verdict/model", found.pairings)
 
 
 @lru_cache(maxsize=512)

@@ -1,0 +1,1 @@
+"""Weights of the judge of claim and evidence, as data."""
