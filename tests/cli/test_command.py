@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -171,6 +173,24 @@ def test_an_output_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     assert 1 == done.returncode
     assert "cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="NOT TESTED: a run's processes are found by /proc")
+def test_ctrl_c_stops_a_run_with_a_word(tmp_path: Path) -> None:
+    """While reports are read: status 130, no traceback, nobody left behind, and the case is as it was."""
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    assert [0, 0] == [firsthand(*words, cwd=tmp_path).returncode for words in (("init",), ("add", "a.txt"))]
+    heed = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    command = [sys.executable, "-c", heed + "from firsthand.cli import main; main()", "run", "--jobs", "1"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+        while not (workers := children.read_text().split()):
+            time.sleep(0.05)
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=60)
+    assert (130, "", "stopped: nothing is half done") == (run.returncode, out, err.splitlines()[0])
+    assert [] == [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+    assert '"unread":1' in firsthand("status", "--json", cwd=tmp_path).stdout
 
 
 @pytest.mark.parametrize(("line", "want"), [("firsthand clai", "claims"), ("firsthand claims --den", "--denied")])
