@@ -20,7 +20,7 @@ SHARED ?= ../shared
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
 	"$$p" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
-.PHONY: help demo test test-faults check lint docs docs-check format lock eval train clean
+.PHONY: help demo test test-faults check lint docs docs-check format lock eval bench-cost train clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ format: $(READY)  ## put imports and layout in order
 
 eval: $(VENV)/.bench  ## measure speed and quality beside floors and targets; ARGS="--only ID", "--raise", "--lower"
 	$(BIN)/python eval/floors.py --data $(SHARED) $(ARGS)
+
+bench-cost: $(VENV)/.bench  ## what comparing costs at 1k, 10k and 100k reports, beside MinHash; an hour or two
+	$(BIN)/python eval/cost.py --data $(SHARED) --sizes 1000,10000,100000 --singles 300 --beside 10000 $(ARGS)
 
 # The weights of the trained reader, made again from the data; hours on two cores. TRAIN may name another Python that has
 # what requirements/train.in lists, for machines whose torch comes from elsewhere.
