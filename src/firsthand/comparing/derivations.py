@@ -156,8 +156,9 @@ def _retold_edge(retelling: Retelling, pile: Pile) -> Edge:
 
 
 def add_translations(edges: Edges, translations: Iterable[Translation], pile: Pile) -> None:
-    """A translation, the likest first, where no text at hand explains most of the child already."""
-    for found in sorted(translations, key=lambda t: (-t.likeness, t.child, t.parent)):
+    """A translation, those of known direction and then the likest first, where no text at hand explains most of the
+    child already."""
+    for found in sorted(translations, key=lambda t: (t.direction == "unknown", -t.likeness, t.child, t.parent)):
         if not any(child == found.child and edge.kind in _WHOLE for (child, _), edge in edges.items()):
             whole = (Span(0, len(pile.by_id[found.child].document.text)),)
             there = (Span(0, len(pile.by_id[found.parent].document.text)),)

@@ -46,7 +46,7 @@ class Translation(msgspec.Struct, frozen=True):
 
 
 def find_translations(pile: Pile, named: Ties) -> Iterator[Translation]:
-    """For each report its best counterpart in another language, where it is that one's best in this language too."""
+    """For each report its best counterparts in another language, where it is among that one's best too."""
     languages = {p.id: language_of(p.document.text) for p in pile.pages}
     if len(set(languages.values()) - {""}) < 2:
         return
@@ -57,14 +57,16 @@ def find_translations(pile: Pile, named: Ties) -> Iterator[Translation]:
         for one, other in ((left, right), (right, left)):
             best.setdefault((one, languages[other]), likeness)
     for likeness, left, right in found:
-        if likeness >= max(best[left, languages[right]], best[right, languages[left]]) - _EQUAL:
-            child, parent, direction, ground = orient(left, right, pile, named)
+        child, parent, direction, ground = orient(left, right, pile, named)
+        least = max(best[child, languages[parent]] - _EQUAL, best[parent, languages[child]] * _FAIR)
+        if likeness >= least:
             here, there = in_order(placed[child], placed[parent])
             yield Translation(child, parent, direction, ground, here, there, likeness)
 
 
-_EQUAL = 0.1
-"""Counterparts within so much of the best one are as good: a text, its copies and what was cut from it."""
+_EQUAL, _FAIR = 0.1, 0.6
+"""A parent is within so much of the child's best counterpart in its language; the child has so great a part of the
+likeness of the parent's best one: a text, its copies and what was cut from it are as good."""
 
 
 def _pairs(placed: Mapping[str, Placed], languages: Mapping[str, str]) -> Iterator[tuple[float, str, str]]:
