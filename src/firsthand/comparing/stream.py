@@ -29,7 +29,7 @@ class Comparison:
     """Reports laid side by side one after the other. What it says rests on the reports alone and not on their order.
 
     `pages` (by document id) and `parts` (by the number of a block's first report) may be mappings that keep their
-    values elsewhere: the index itself takes about 4 kB a report. `compare` says what one block tells; whoever knows
+    values elsewhere: the index itself takes about 3 kB a report. `compare` says what one block tells; whoever knows
     already may say so without comparing.
     """
 
