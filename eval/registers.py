@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ def labels() -> dict[str, Labels]:
 
 def matches(at: Index, kind: str, row: Any, label: list[Any]) -> bool:
     """Whether a row is what the label says."""
-    return _MATCH[kind](at, row, label)
+    return bool(_MATCH[kind](at, row, label))
 
 
 def _arms(at: Index, row: model.ArmsRow, label: list[Any]) -> bool:
@@ -97,7 +97,7 @@ def _relation(at: Index, row: model.RelationRow, label: list[Any]) -> bool:
     return pair and sign in ("*", row.sign)
 
 
-_MATCH = {
+_MATCH: dict[str, Callable[[Index, Any, list[Any]], bool]] = {
     "arms": _arms,
     "sanctions": _sanction,
     "figures": _figure,
@@ -171,14 +171,15 @@ def _plain(row: Any) -> str:
 
 
 def figures(rows: Iterable[dict[str, Counts]]) -> dict[str, float]:
-    """Precision, recall and F1 over all registers, and for each."""
+    """Precision, recall and F1 in per cent over all registers, and for each."""
     rows = list(rows)
     found: dict[str, float] = {}
     for name, kinds in (("all", KINDS), *((k, (k,)) for k in KINDS)):
         right, given, wanted = (sum(r[k][i] for r in rows for k in kinds) for i in range(3))
         precision, recall = right / max(given, 1), right / max(wanted, 1)
         harmonic = 2 * precision * recall / max(precision + recall, 1e-9)
-        found |= {f"{name} precision": precision, f"{name} recall": recall, f"{name} F1": harmonic}
+        scores = {"precision": precision, "recall": recall, "F1": harmonic}
+        found |= {f"{name} {score}": round(100 * value, 2) for score, value in scores.items()}
         found |= {f"{name} rows": given, f"{name} labels": wanted}
     return found
 
@@ -203,13 +204,21 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="print each error")
     parser.add_argument("--json", action="store_true", help="the figures as JSON, with the counts of each report")
     options = parser.parse_args()
-    documents, errors = per_document(options.data, options.half)
-    scored = figures({k: d[k] for k in KINDS} for d in documents)
+    halves = (options.half,) if options.half else ("read", "unread")
+    documents: list[Row] = []
+    errors: list[str] = []
+    scored: dict[str, dict[str, float]] = {}
+    for half in halves:
+        rows, wrong = per_document(options.data, half)
+        scored[half] = figures({k: d[k] for k in KINDS} for d in rows)
+        documents.extend({"id": d["id"], **{f"{half} {k}": d[k] for k in ("all", *KINDS)}} for d in rows)
+        errors.extend(wrong)
     if options.json:
-        print(json.dumps({"figures": scored, "documents": documents}))
+        print(json.dumps({**scored, "documents": documents}))
         return
-    for name, value in scored.items():
-        print(f"{name:24} {value:.3f}")
+    for half, found in scored.items():
+        for name, value in found.items():
+            print(f"{half} {name:24} {value:.1f}")
     if options.show:
         print("\n".join(errors))
 

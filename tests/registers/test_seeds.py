@@ -33,7 +33,7 @@ def test_turkey_and_russia_supply_kyrgyzstan(seeds: Answer) -> None:
 
 
 def test_azerbaijan_has_bayraktar_drones_from_turkey(seeds: Answer) -> None:
-    """Who sold them is taken from the next clause, so the supplier stands in brackets and the row on the watch sheet."""
+    """Who sold them is taken from the next clause: the supplier is in brackets, the row on the watch sheet."""
     (row,) = [r for r in rows(seeds, "arms", watch=True) if r.recipient == "Azerbaijan"]  # type: ignore[attr-defined]
     assert ("Turkey", "Bayraktar", True) == (row.supplier, row.designation, "supplier" in row.uncertain)  # type: ignore[attr-defined]
 
@@ -139,4 +139,6 @@ def test_every_row_rests_on_claims_whose_words_are_there(seeds: Answer) -> None:
     claims = {c.id for c in seeds.claims}
     for kind in ("arms", "sanctions", "figures", "disputes", "events", "relations", "sources"):
         for row in (*rows(seeds, kind), *rows(seeds, kind, watch=True)):
-            assert row.claims and row.words and set(row.claims) <= claims  # type: ignore[attr-defined]
+            assert row.claims  # type: ignore[attr-defined]
+            assert row.words  # type: ignore[attr-defined]
+            assert set(row.claims) <= claims  # type: ignore[attr-defined]

@@ -300,7 +300,7 @@ def _measures(page: _Page, assertion: Assertion, clause: Clause, rule: DealingRu
         giver, taker = _party(clause, rule.giver), tuple(p for p in _party(clause, rule.taker) if p.entity)
     shared = msgspec.structs.replace(_shared(page, assertion, clause, rule), thing=_measure_words(page, clause, rule))
     taker = tuple(p for p in taker if not _same(p, giver))
-    if taker or giver:
+    if taker or (giver and rule.pos == "noun"):
         for one, other in _pairs(giver[:1], taker):
             yield msgspec.structs.replace(shared, giver=one, taker=other)
 
