@@ -10,7 +10,8 @@ import msgspec
 import pytest
 
 from firsthand.errors import QueryError, StoreError
-from firsthand.store import Store
+from firsthand.store import Store, claims, open_store
+from firsthand.store.postgresql import PostgreSQL
 from firsthand.store.words import All, Any, Query, Term, parse_query, split_words
 from store.samples import answer, captured, document, fill
 
@@ -85,6 +86,22 @@ def test_both_engines_find_the_same(store: Store, query: str, found: bool) -> No
     with store.view() as view:
         assert found == bool(view.search(query, kinds=("assertions",)))
         assert found == bool(view.claims(query))
+
+
+def test_claims_that_tell_a_common_word_come_in_the_same_order(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether they are walked or joined."""
+    store = open_store(database, create=True)
+    fill(
+        store,
+        answer(*(document(f"Karsk opened a drone factory {n}, he said.\nOstrania denied it today.") for n in range(9))),
+    )
+    with store.view() as view:
+        joined = [view.claims("drone", by=by, limit=5, offset=2) for by in ("weight", "place")]
+        monkeypatch.setattr(PostgreSQL, "common", 3)
+        monkeypatch.setattr(claims, "_STEP", 2)
+        assert joined == [view.claims("drone", by=by, limit=5, offset=2) for by in ("weight", "place")]
+        assert 9 == len(view.claims("drone", limit=None))
+        assert () == view.claims("drone", denied=False)
 
 
 @pytest.fixture(scope="module")

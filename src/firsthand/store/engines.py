@@ -35,6 +35,9 @@ class Engine(Protocol):
 
     name: str
     errors: tuple[type[Exception], ...]
+    common: int | None
+    """From so many passages on a word is common: then claims are looked at in their order until enough have it, rather
+    than all that have it put in order. None where the second is quick enough."""
 
     def reading(self) -> AbstractContextManager[Connection]:
         """One snapshot, which later writing does not change."""

@@ -77,6 +77,8 @@ _GONE = "check that it runs and can be reached, then do the same again: what was
 class PostgreSQL:
     """One database, and in it one case."""
 
+    common: int | None = 20_000  # of 88,000 passages: 0.5 s to join, 0.05 s to walk; of 5,000 both take 0.03 s
+
     def __init__(self, address: str) -> None:
         self._url = _url(address)
         self.name = self._url.render_as_string(hide_password=True)

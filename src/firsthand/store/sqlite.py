@@ -63,6 +63,8 @@ _MESSAGES = (
 class SQLite:
     """One file, the log and the turn beside it."""
 
+    common: int | None = None
+
     def __init__(self, path: Path) -> None:
         self.name = str(path)
         self._path = path
