@@ -262,7 +262,18 @@ def _said_of(root: int, tree: Tree, inside: set[int]) -> Iterator[int]:
         return
     yield root
     if tree.tokens[root].lemma in _LIGHT:
-        yield from (c for c in below if tree.tokens[c].dep in _GOVERNED)
+        for child in (c for c in below if tree.tokens[c].dep in _GOVERNED):
+            yield from _under(child, tree, inside)
+
+
+def _under(governed: int, tree: Tree, inside: set[int]) -> Iterator[int]:
+    """What a light verb governs: of "on strike" the strike, of "on Tuesday" or "in Paris" nothing, since all else may
+    be on that day and in that place."""
+    objects = [c for c in tree.children[governed] if tree.tokens[c].dep == "pobj" and c in inside]
+    if tree.tokens[governed].dep != "prep" or not objects:
+        yield governed
+        return
+    yield from (c for c in objects if tree.tokens[c].pos not in ("PROPN", "NUM"))
 
 
 def is_negated(cores: tuple[int, ...], tree: Tree) -> bool:
