@@ -63,7 +63,6 @@ def _articles(at: Names) -> Iterator[dict[str, Any]]:
             publisher=document.outlet,
             publishedAt=(document.published or "")[:10],
             sourceUrl=document.url,
-            contentHash=document.sha256[:40],
             bodyText=document.text,
         )
 
