@@ -13,7 +13,7 @@ from firsthand.store import Logged, View
 
 _ENCODE = msgspec.json.Encoder(order="deterministic").encode
 
-_HINT = "a line is one judgement, as firsthand decisions --dump writes it"
+_HINT = "a line is one judgement, as firsthand decisions dump writes it"
 
 
 def read_log(view: View) -> tuple[Judgement, ...]:

@@ -37,8 +37,8 @@ def watch(
     from firsthand.watch import follow
 
     fired = False
-    with opened(case) as desk, progress_bar() as progress:
-        for brought in follow(desk, folder, every=every, once=once, outlet=outlet, progress=progress):
+    with opened(case) as desk:
+        for brought in follow(desk, folder, every=every, once=once, outlet=outlet, showing=progress_bar):
             answer_with(brought, lambda brought=brought: describe(brought), as_json=as_json)
             sys.stdout.flush()
             fired = bool(brought.fired)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ from firsthand.watch.saved import alerts
 if TYPE_CHECKING:
     from firsthand.case import Added, Case, Diff, Run
     from firsthand.workspace import Progress
+
+Showing = Callable[[], AbstractContextManager["Progress | None"]]
+"""Shows how a run gets on while it lasts, and nothing between two runs."""
 
 Looks = tuple[tuple[str, int, int], ...]
 """Path, time of the last change in nanoseconds and size of every file, in order."""
@@ -38,7 +42,7 @@ def follow(
     every: float,
     once: bool = False,
     outlet: str | None = None,
-    progress: Progress | None = None,
+    showing: Showing = nullcontext,
     pause: Callable[[float], None] = time.sleep,
 ) -> Iterator[Round]:
     """A round for each look that finds files which are new or changed and no longer growing; with `once`, just one.
@@ -52,7 +56,7 @@ def follow(
         now = look(folder)
         ready = [f for f in now if f not in taken and (once or f in before)]
         if ready or once:
-            yield take(case, [path for path, _, _ in ready], outlet=outlet, progress=progress)
+            yield take(case, [path for path, _, _ in ready], outlet=outlet, showing=showing)
             taken |= set(ready)
         if once:
             return
@@ -75,11 +79,12 @@ def look(folder: Path) -> Looks:
     return tuple(sorted(found))
 
 
-def take(case: Case, paths: list[str], *, outlet: str | None = None, progress: Progress | None = None) -> Round:
+def take(case: Case, paths: list[str], *, outlet: str | None = None, showing: Showing = nullcontext) -> Round:
     """Add the files, run, and say what is other than before."""
     before = case.runs()
     added = case.add(paths, outlet=outlet)
-    run = case.run(progress=progress)
+    with showing() as progress:
+        run = case.run(progress=progress)
     changed = case.diff(before[-1].id, run.id) if before and before[-1].id != run.id else None
     fired = alerts(case) if not before or before[-1].id != run.id else ()
     return Round(added, run, changed, fired)
