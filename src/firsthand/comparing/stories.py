@@ -13,13 +13,15 @@ from collections.abc import Iterable
 
 import msgspec
 
-from firsthand.comparing.stories_digest import Digest, digest
+from firsthand.comparing.stories_digest import Digest, digest, find_day
 from firsthand.comparing.stories_groups import JOIN, group
 from firsthand.comparing.stories_near import WINDOW, Near
 from firsthand.comparing.stories_signs import View, chance, find_signs, view
 from firsthand.model import Document, Story, content_id
 
 _TERMS = 6
+LATEST = "\U0010ffff"
+"""Stands behind every stated time."""
 
 Ids = tuple[str, ...]
 
@@ -32,7 +34,7 @@ class _Filed(msgspec.Struct, frozen=True):
 
     @property
     def place(self) -> tuple[str, str]:
-        return self.published or "\U0010ffff", self.id
+        return self.published or LATEST, self.id
 
 
 class Stories:
@@ -164,8 +166,18 @@ def _terms(held: list[Digest]) -> Ids:
 
 
 def find_stories(documents: Iterable[Document]) -> tuple[Story, ...]:
-    """The stories of a pile; the order of the documents makes no difference."""
-    found = Stories()
-    for document in documents:
+    """The stories of a pile; the order of the documents makes no difference.
+
+    They are taken up in order of time and let go behind it, so that a report of a long pile costs no more than one of a
+    short pile; those of unknown day come first, since they may stand near all."""
+    found, told, last = Stories(), list[Story](), 0
+    for day, document in sorted(((_ordinal(d), d) for d in documents), key=lambda item: (item[0], item[1].id)):
+        if day > last:
+            told += found.close(day)
+            last = day
         found.add(document)
-    return found.stories()
+    return tuple(sorted((*told, *found.stories()), key=lambda s: (s.first or LATEST, s.documents[0])))
+
+
+def _ordinal(document: Document) -> int:
+    return find_day(document.published) or 0

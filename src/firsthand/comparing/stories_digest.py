@@ -64,7 +64,7 @@ def digest(document: Document) -> Digest:
     leading = _first(weights, _LEADING)
     return Digest(
         id=document.id,
-        day=_day(document.published),
+        day=find_day(document.published),
         words=weights,
         leading=leading,
         names=_weigh((key, n) for key, n in counts.items() if key in names),
@@ -89,7 +89,8 @@ def _has_digit(word: str) -> bool:
     return not word.isalpha() and any(c.isdigit() for c in word)
 
 
-def _day(published: str | None) -> int | None:
+def find_day(published: str | None) -> int | None:
+    """The ordinal of a stated day; None where none is stated, or it is not written as ISO 8601 has it."""
     try:
         return date.fromisoformat((published or "")[:10]).toordinal()
     except ValueError:
