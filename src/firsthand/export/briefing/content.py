@@ -213,7 +213,8 @@ def _event(desk: _Desk, row: EventRow) -> list[Sentence]:
     when = row.date_start if row.date_start == row.date_end else f"{row.date_start} to {row.date_end}"
     when = f"[{when}]" if row.date_from == "report" else when
     parties = " → ".join(n for n in (row.actor, row.recipient) if n)
-    dead = f", {row.low}–{row.high} dead" if row.high else ""
+    toll = str(row.high) if row.low == row.high else f"{row.low}–{row.high}"
+    dead = f", {toll} dead" if row.high else ""
     place = f", {row.place}" if row.place else ""
     kind = row.type.lower() + (f" ({row.mode})" if row.mode else "")
     return [
