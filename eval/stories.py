@@ -5,8 +5,8 @@ usage: python eval/stories.py [--data ../shared] [--half dev] [--json]
 Headline: B³ F1, no number of clusters given. Articles come in order of id; `orders` says that they gave the same when
 they came the other way round, and in a row that only `--seed` knows. The set states no dates, so no article is ever too
 old to stand near another. `documents_per_second` is over the CPU time of one process, the stories asked for after each
-article; `flat` (with `--speed`) how many times as much an article of a stream of four times as many costs, with the window
-shut behind it.
+article; `flat` (with `--speed`) how many times as much an article of a stream of four times as many costs, the window
+shut behind each day.
 """
 
 from __future__ import annotations
