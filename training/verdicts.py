@@ -85,10 +85,12 @@ def make_network() -> Any:
             self.p = nn.Linear(SIZE, WIDTH)
             self.att = nn.Linear(WIDTH + SIGNS, WIDTH)
             self.cmp = nn.Sequential(
-                nn.Linear(4 * WIDTH + 2 * SIGNS, HIDDEN), nn.GELU(), nn.Dropout(0.25), nn.Linear(HIDDEN, WIDTH), nn.GELU()
+                nn.Linear(4 * WIDTH + 2 * SIGNS, HIDDEN), nn.GELU(), nn.Dropout(0.25),
+                nn.Linear(HIDDEN, WIDTH), nn.GELU(),
             )  # fmt: skip
             self.out = nn.Sequential(
-                nn.Dropout(0.3), nn.Linear(4 * WIDTH + OVERALL, HIDDEN), nn.GELU(), nn.Dropout(0.25), nn.Linear(HIDDEN, 3)
+                nn.Dropout(0.3), nn.Linear(4 * WIDTH + OVERALL, HIDDEN), nn.GELU(), nn.Dropout(0.25),
+                nn.Linear(HIDDEN, 3),
             )  # fmt: skip
 
         def forward(self, one: Any, other: Any, overall: Any) -> Any:

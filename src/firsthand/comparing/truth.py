@@ -20,9 +20,9 @@ COPIED = 0.8
 PRIOR = 0.2
 """How likely two sources depend on each other before anything is known of them (alpha)."""
 DOUBT = 0.5
-"""So much, in natural logarithms, must speak for copying for each item that both tell: who measures in the same way errs
-in the same way without copying, and of thousands of items the least such likeness would prove anything. (Not in the
-paper. On the flights anything that asks some 700 of a pair with a thousand items parts copies from kindred sources.)"""
+"""So much, in natural logarithms, must speak for copying for each item that both tell: who measures in the same way
+errs in the same way without copying, and of thousands of items the least such likeness would prove anything. (Not in
+the paper; chosen with the flights in sight, where pairs share about a thousand items.)"""
 ACCURACY = 0.8
 """How often a source is right before anything is known of it."""
 _ROUNDS = 12
