@@ -17,7 +17,8 @@ PIPELINE = build_pipeline(models.STAGE, dates.STAGE, quantities.STAGE)
 
 def shown(found: Date | Quantity, text: str) -> dict[str, object]:
     """What a case page says of it: its words, and every field that holds something, ids of rules left out."""
-    held = {k: v for k, v in msgspec.structs.asdict(found).items() if k not in ("span", "rules") and v not in (None, ())}
+    fields = msgspec.structs.asdict(found)
+    held = {k: v for k, v in fields.items() if k not in ("span", "rules") and v not in (None, ())}
     if isinstance(found, Quantity) and found.whom:
         held["whom"] = [span.of(text) for span in found.whom]
     return {"words": found.span.of(text), **held}
