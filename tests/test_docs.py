@@ -293,6 +293,7 @@ def test_architecture_has_every_folder() -> None:
 PARTS = {"attribution, linked", "attribution, spans", "nesting", "factuality", "dates", "quantities", "actors"}
 PARTS |= {"entities", "places", "events", "derivation", "seeds", "speed"}
 PARTS |= {"keeping"}
+PARTS |= {"numeric verdicts", "fact pairs", "conflicting figures", "truth under copying"}
 
 
 def figures_in_words() -> Iterator[tuple[str, ...]]:
