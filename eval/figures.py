@@ -177,7 +177,7 @@ def main() -> None:
         weights = fitted([p for p in pairs if p.topic != topic])
         held.update({p.id: compared(p, *weights).verdict for p in pairs if p.topic == topic})
     ours = {p.id: compared(p, rivals.WEIGHTS, rivals.BIAS) for p in pairs}
-    ways = {
+    ways: dict[str, Mapping[str, str]] = {
         "held_out": held,
         "shipped": {i: c.verdict for i, c in ours.items()},
         "naive": dict.fromkeys(held, "conflict"),
