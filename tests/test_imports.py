@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -20,7 +20,7 @@ MODULES = tuple(sorted(SOURCE.rglob("*.py")))
 
 CLOCK = {"now", "today", "utcnow", "fromtimestamp"}
 FILES = {"open", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir", "glob", "rglob", "iterdir"}
-PACKAGES = {"ahocorasick-rs": "ahocorasick_rs"}
+PACKAGES = {"ahocorasick-rs": "ahocorasick_rs", "pillow": "PIL", "python-docx": "docx"}
 """Distributions whose module has another name."""
 
 
@@ -63,14 +63,25 @@ def test_every_module_says_what_it_is(path: Path) -> None:
     assert not tree.body or ast.get_docstring(tree)
 
 
+def loaded_by(modules: Sequence[str], heavy: set[str]) -> tuple[str, str]:
+    """Which of `heavy` a new interpreter has loaded once it has imported the modules, and what it says of errors."""
+    asked = f"for m in {modules}: importlib.import_module(m)"
+    program = f"import sys, importlib\n{asked}\nprint(*sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False)
+    return done.stdout, done.stderr
+
+
 def test_no_module_loads_the_parser_when_it_is_imported() -> None:
-    """Importing the whole package leaves spaCy, thinc and numpy alone: `firsthand --help` is quick."""
+    """Importing the whole package leaves spaCy, thinc and torch alone."""
     names = [".".join(("firsthand", *p.relative_to(SOURCE).with_suffix("").parts)) for p in MODULES]
     modules = [n.removesuffix(".__init__") for n in names if not n.endswith("__main__")]
-    heavy = "sorted({'spacy', 'thinc', 'numpy', 'torch'} & set(sys.modules))"
-    program = f"import sys, importlib\nfor m in {modules}: importlib.import_module(m)\nprint(*{heavy})"
-    done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False)
-    assert ("\n", "") == (done.stdout, done.stderr)
+    assert ("\n", "") == loaded_by(modules, {"spacy", "thinc", "torch"})
+
+
+def test_the_command_loads_nothing_heavy_before_it_is_asked() -> None:
+    """`firsthand --help` is quick: no arrays, no database, no server, no screen."""
+    heavy = {"spacy", "thinc", "torch", "numpy", "sqlalchemy", "starlette", "textual", "pandas", "pyarrow", "networkx"}
+    assert ("\n", "") == loaded_by(["firsthand", "firsthand.cli.app"], heavy)
 
 
 def test_every_import_is_a_declared_dependency() -> None:

@@ -42,7 +42,7 @@ def load_trees() -> Trees:
     path = package_folder() / "coreference/pairs.json"
     if not path.exists():
         raise ModelError("the scorer of pairs is not installed", hint="pip install firsthand-reader-en")
-    found = msgspec.json.decode(path.read_bytes(), type=Trees)
+    found = msgspec.json.decode(path.read_text(encoding="utf-8"), type=Trees)
     if found.signs != FEATURES:
         raise ModelError("the scorer of pairs goes by other signs", hint="pip install a newer firsthand-reader-en")
     return found
