@@ -28,6 +28,8 @@ from firsthand.comparing.stories import Stories, find_stories
 from firsthand.model import Document, Story
 
 SMALL, LARGE = 1_500, 6_000
+MEANT = 4
+"""Longer words carry a story."""
 A_DAY = 20
 """Articles a day of the stream that speed is measured on."""
 
@@ -49,12 +51,13 @@ def take_up(documents: Iterable[Document]) -> tuple[dict[str, str], float]:
 
 
 def stream(documents: list[Document], length: int) -> Iterable[Document]:
-    """A stream of so many: the articles over and over, each round with other words for all its names and figures, so
-    that the rounds are other stories; a few of the articles a day."""
+    """A stream of so many: the articles over and over, each round with other long words, so that the rounds are other
+    stories; a few of the articles a day."""
     first = date(2021, 1, 1).toordinal()
     for number in range(length):
         document, turn = documents[number % len(documents)], number // len(documents)
-        words = (f"{word}{turn}" if word[:1].isupper() or word.isdigit() else word for word in document.text.split(" "))
+        mark = "".join(chr(ord("a") + int(digit)) for digit in str(turn))
+        words = (f"{word}{mark}" if len(word) > MEANT else word for word in document.text.split(" "))
         day = date.fromordinal(first + number // A_DAY).isoformat()
         yield msgspec.structs.replace(document, id=f"{turn}-{document.id}", text=" ".join(words), published=day)
 
