@@ -44,7 +44,19 @@ def test_every_measure_has_a_figure(root: Path) -> None:
     """No script that measures is left out of `make eval`."""
     parts = load_parts()
     run = {m.command for m in parts.measure if m.id in {f.measure for f in parts.figure}}
-    names = ("bootstrap", "ecb", "floors", "frequencies", "graded", "parts", "re3d", "rewording", "scoring", "table")
+    names = (
+        "bootstrap",
+        "cost_corpus",
+        "ecb",
+        "floors",
+        "frequencies",
+        "graded",
+        "parts",
+        "re3d",
+        "rewording",
+        "scoring",
+        "table",
+    )
     tools = {f"eval/{name}.py" for name in names}
     assert {f"eval/{path.name}" for path in (root / "eval").glob("*.py")} - tools == run
 

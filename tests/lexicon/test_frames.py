@@ -66,8 +66,20 @@ def test_words_that_deny(entry: WordList) -> None:
     assert [True, False] == ["deny" in _acts(text) for text in (entry.example, entry.counterexample)]
 
 
+ACTING = ("acts-for-state", "acting-body")
+
+
+@pytest.mark.parametrize("entry", [e for e in word_lists() if e.id in ACTING], ids=lambda e: e.id)
+def test_words_of_office(entry: WordList) -> None:
+    """A word of the list stands in the example, none in the counterexample; registers ask for no more."""
+    said = [
+        set(text.lower().replace(".", "").split()) & set(entry.forms) for text in (entry.example, entry.counterexample)
+    ]
+    assert [True, False] == [bool(words) for words in said]
+
+
 def test_every_list_is_tested() -> None:
-    assert {e.id for e in word_lists()} == {*SPEAKING, *SILENCING, *DENYING}
+    assert {e.id for e in word_lists()} == {*SPEAKING, *SILENCING, *DENYING, *ACTING}
 
 
 def _acts(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import combinations
 from typing import Literal
 
@@ -18,6 +19,7 @@ from firsthand.comparing.rivals import Setting, forbids, set_figure
 from firsthand.comparing.tellings import Telling, Term, compare_tellings
 from firsthand.comparing.times import came_first
 from firsthand.comparing.wording import Wording
+from firsthand.lexicon.values import BESIDE, number_words
 from firsthand.model import Assertion, Date, Discrepancy, Rival, Span
 
 _LIMITS = frozenset({"by", "until", "till", "to", "since", "from", "before", "after"})
@@ -206,10 +208,20 @@ def _odd_one(left: Telling, right: Telling, kinds: Mapping[str, str]) -> tuple[s
     return None if about is None else (about, one[0], other[0])
 
 
+@cache
+def _numerals() -> frozenset[str]:
+    return frozenset(form for word in number_words() if word.kind not in BESIDE for form in word.forms)
+
+
+def _counts(term: Term) -> bool:
+    """Whether it is a numeral: those part as figures do, or not at all."""
+    return term.key in _numerals()
+
+
 def _about(one: Term, other: Term, kinds: Mapping[str, str]) -> str | None:
     """Place, actor or wording; None where a name stands for a word."""
     if one.key[0] != "@" and other.key[0] != "@":
-        return "wording"
+        return None if _counts(one) or _counts(other) else "wording"
     if one.key[0] != "@" or other.key[0] != "@":
         return None
     sides = kinds.get(one.key[1:]), kinds.get(other.key[1:])
