@@ -87,8 +87,7 @@ class Comparison:
     def answer(self) -> Answer:
         """All that is said so far."""
         self.settle()
-        pages = tuple(self._pages[id] for id in sorted(self._ids))
-        readings = tuple(p.reading for p in pages)
+        readings = tuple(self._pages[id].reading for id in sorted(self._ids))
         assertions = tuple(a for r in readings for a in r.assertions or ())
         order = {a.id: i for i, a in enumerate(assertions)}
         parts = tuple(self._parts.values())
@@ -96,7 +95,7 @@ class Comparison:
         place = {c.id: i for i, c in enumerate(claims)}
         echoes = (e for p in parts for e in p.echoes)
         return Answer(
-            documents=tuple(p.document for p in pages),
+            documents=tuple(r.document for r in readings),
             entities=merge_entities(readings),
             attributions=tuple(a for r in readings for a in r.attributions or ()),
             assertions=assertions,
@@ -108,7 +107,7 @@ class Comparison:
             utterances=tuple(sorted((u for p in parts for u in p.utterances), key=_printed)),
             lineages=tuple(sorted((x for p in parts for x in p.lineages), key=lambda x: x.document)),
             loops=tuple(sorted((x for p in parts for x in p.loops), key=lambda x: x.steps[0].document)),
-            stories=find_stories(p.document for p in pages),
+            stories=find_stories(r.document for r in readings),
         )
 
 
