@@ -63,7 +63,8 @@ class _Check:
         for table in schema.SEALED:
             yield from self._table(table, tallied)
         yield from self._guarded("links", self._links())
-        yield from self._guarded("search", self._index())
+        yield from self._guarded(schema.INDEX, self._index())
+        yield from self._guarded(schema.INDEX, self._digest(tallied))
 
     # -- rows and their seals
 
@@ -193,7 +194,7 @@ class _Check:
             for row in rows:
                 due = self._due_links(row.kind, row.body)
                 if due is not None and there.pop(row.number, set()) != due:
-                    yield Damage("links", row.key, f"they are not what its record names ({row.kind})")
+                    yield Damage("links", str(row.key), f"they are not what its record names ({row.kind})")
             yield from (Damage("links", str(number), "they belong to no finding") for number in sorted(there))
         strays = {*self._links_between(-_FAR, 0), *self._links_between(at, _FAR)}
         yield from (Damage("links", str(number), "they belong to no finding") for number in sorted(strays))
@@ -227,17 +228,23 @@ class _Check:
         there = next(indexed, None)
         for row in self._connection.execute(statement):
             while there is not None and there[0] < row.number:
-                yield Damage("search", str(there[0]), "words that belong to no passage")
+                yield Damage(schema.INDEX, str(there[0]), "words that belong to no passage")
                 there = next(indexed, None)
             if there is None or there[0] != row.number:
-                yield Damage("search", row.key, "its words are not in the index")
+                yield Damage(schema.INDEX, str(row.key), "its words are not in the index")
                 continue
             if not self._has_words(row, there[1]):
-                yield Damage("search", row.key, f"the index has other words than its passage ({row.kind})")
+                yield Damage(schema.INDEX, str(row.key), f"the index has other words than its passage ({row.kind})")
             there = next(indexed, None)
         while there is not None:
-            yield Damage("search", str(there[0]), "words that belong to no passage")
+            yield Damage(schema.INDEX, str(there[0]), "words that belong to no passage")
             there = next(indexed, None)
+
+    def _digest(self, tallied: Mapping[str, tuple[int, bytes]]) -> Iterator[Damage]:
+        """The index lies as it was written."""
+        due = tallied.get(schema.INDEX)
+        if due is not None and self._engine.digest(self._connection) not in (due, None):
+            yield Damage(schema.INDEX, "", "the rows of the index are not those that were written")
 
     def _has_words(self, row: Any, there: Mapping[str, tuple[int, ...]]) -> bool:
         """Whether they are those of the passage; so too where these cannot be read, for that has been said already."""

@@ -65,12 +65,14 @@ class Engine(Protocol):
     def index(self, connection: Connection, passages: Iterable[tuple[int, tuple[str, ...]]]) -> None:
         """Words under the number of their passage."""
 
-    def unindex(self, connection: Connection, numbers: Sequence[int]) -> None: ...
-
     def matching(self, query: Query) -> Matching: ...
 
     def indexed(self, connection: Connection) -> Iterator[Indexed]:
         """All that is in the index."""
+
+    def digest(self, connection: Connection, *, written: bool = False) -> tuple[int, bytes] | None:
+        """How many rows the index itself is kept in, and their hash; `written` says that this transaction has put
+        words there. None where an engine does not show such rows."""
 
     def examine(self, connection: Connection) -> Iterator[Damage]:
         """What the engine itself finds wrong."""

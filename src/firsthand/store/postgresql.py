@@ -175,8 +175,8 @@ class PostgreSQL:
     def index(self, connection: Connection, passages: Iterable[tuple[int, tuple[str, ...]]]) -> None:
         self._copy(connection, "search", ("number", "words"), ((n, write_words(words)) for n, words in passages))
 
-    def unindex(self, connection: Connection, numbers: Sequence[int]) -> None:
-        connection.execute(text("DELETE FROM search WHERE number = ANY(:numbers)"), {"numbers": list(numbers)})
+    def digest(self, connection: Connection, *, written: bool = False) -> tuple[int, bytes] | None:
+        return None
 
     def matching(self, query: Query) -> Matching:
         asked = text("search.words @@ CAST(:asked AS tsquery)").bindparams(asked=write_query(query))

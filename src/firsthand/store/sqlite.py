@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -19,6 +20,7 @@ from firsthand.errors import StoreError
 from firsthand.store.builds import sqlite as sqlite_build
 from firsthand.store.engines import Indexed, Matching, Row
 from firsthand.store.records import Damage, Holder
+from firsthand.store.seals import SIZE
 from firsthand.store.turns import OnWait, file_turn, log_wait, present_holder
 from firsthand.store.words import All, Query, Term, places
 from firsthand.store.words import Any as Either
@@ -34,6 +36,9 @@ _CACHE = -32_000
 
 _ROWS = 2_000
 """Rows that are handed over at a time."""
+
+_INDEX = ("search_config", "search_data", "search_docsize", "search_idx")
+"""Tables that FTS5 makes for the search index, but for that of the words as they were given."""
 
 _MESSAGES = (
     (("SQLITE_FULL",), "the disk is full", "make room and do the same again: what was kept before is unharmed"),
@@ -153,10 +158,6 @@ class SQLite:
         if rows:
             connection.exec_driver_sql("INSERT INTO search (rowid, words) VALUES (?, ?)", rows)
 
-    def unindex(self, connection: Connection, numbers: Sequence[int]) -> None:
-        if numbers:
-            connection.exec_driver_sql("DELETE FROM search WHERE rowid = ?", [(n,) for n in numbers])
-
     def matching(self, query: Query) -> Matching:
         return Matching(
             passages=table("search"),
@@ -168,6 +169,18 @@ class SQLite:
     def indexed(self, connection: Connection) -> Iterator[Indexed]:
         for number, words in connection.exec_driver_sql("SELECT rowid, words FROM search ORDER BY rowid"):
             yield number, places(tuple(str(words).split(" ")))
+
+    def digest(self, connection: Connection, *, written: bool = False) -> tuple[int, bytes] | None:
+        """Without the words as they were put there, which `indexed` gives back. Some bits that a look-up passes over,
+        such as FTS5's mark of what was deleted, show in no other way."""
+        if written:
+            connection.exec_driver_sql("INSERT INTO search (search) VALUES ('flush')")
+        count, digest = 0, hashlib.sha256()
+        for name in _INDEX:
+            for row in connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY 1, 2"):
+                digest.update(repr(tuple(row)).encode())
+                count += 1
+        return count, digest.digest()[:SIZE]
 
     def examine(self, connection: Connection) -> Iterator[Damage]:
         for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(1000)"):

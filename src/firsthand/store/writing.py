@@ -50,6 +50,7 @@ class Writer:
         self._connection: Connection | None = None
         self._numbers: dict[str, int] = {}
         self._tally: dict[str, tuple[int, bytes]] = defaultdict(lambda: (0, _NOTHING))
+        self._indexed = False
         self._now = ""
 
     def __enter__(self) -> Self:
@@ -298,6 +299,7 @@ class Writer:
             for kind, key, finding, p in found
         ]
         self.keep(schema.passages, rows)
+        self._indexed = self._indexed or bool(rows)
         self._engine.index(
             self.connection, [(row["number"], p.words) for row, (*_, p) in zip(rows, found, strict=True)]
         )
@@ -310,13 +312,17 @@ class Writer:
         table = schema.tallies
         for name, (more, total) in sorted(self._tally.items()):
             there = self._execute(select(table).where(table.c.name == name)).first()
-            row: dict[str, Any] = {
-                "name": name,
-                "count": more + (there.count if there else 0),
-                "total": add(total, there.total) if there else total,
-            }
-            self._execute(delete(table).where(table.c.name == name))
-            self._execute(insert(table), [{**row, "seal": seal("tallies", row)}])
+            count = more + (there.count if there else 0)
+            self._write_tally(name, count, add(total, there.total) if there else total)
+        digest = self._engine.digest(self.connection, written=True) if self._indexed else None
+        if digest is not None:
+            self._write_tally(schema.INDEX, *digest)
+
+    def _write_tally(self, name: str, count: int, total: bytes) -> None:
+        table = schema.tallies
+        row = {"name": name, "count": count, "total": total}
+        self._execute(delete(table).where(table.c.name == name))
+        self._execute(insert(table), [{**row, "seal": seal("tallies", row)}])
 
     def _next(self, table: str) -> int:
         """The number of the next row: one more than the last."""
