@@ -106,7 +106,7 @@ def test_a_row_of_the_index_that_no_look_up_shows_is_named(tmp_path: Path) -> No
     connection.execute("INSERT INTO search (search) VALUES ('integrity-check')")
     connection.commit()
     connection.close()
-    assert [Damage("search", "", "the rows of the index are not those that were written")] == [
+    assert [Damage("search", "", "the rows that the engine made for it are not those that were written")] == [
         *open_store(path).verify()
     ]
 

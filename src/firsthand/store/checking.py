@@ -64,7 +64,8 @@ class _Check:
             yield from self._table(table, tallied)
         yield from self._guarded("links", self._links())
         yield from self._guarded(schema.INDEX, self._index())
-        yield from self._guarded(schema.INDEX, self._digest(tallied))
+        for part in (schema.INDEX, schema.LAYOUT):
+            yield from self._guarded(part, self._digest(part, tallied))
 
     # -- rows and their seals
 
@@ -240,11 +241,11 @@ class _Check:
             yield Damage(schema.INDEX, str(there[0]), "words that belong to no passage")
             there = next(indexed, None)
 
-    def _digest(self, tallied: Mapping[str, tuple[int, bytes]]) -> Iterator[Damage]:
-        """The index lies as it was written."""
-        due = tallied.get(schema.INDEX)
-        if due is not None and self._engine.digest(self._connection) not in (due, None):
-            yield Damage(schema.INDEX, "", "the rows of the index are not those that were written")
+    def _digest(self, part: str, tallied: Mapping[str, tuple[int, bytes]]) -> Iterator[Damage]:
+        """What the engine made for itself lies as it did when it was last written."""
+        due = tallied.get(part)
+        if due is not None and self._engine.digest(self._connection, part) not in (due, None):
+            yield Damage(part, "", "the rows that the engine made for it are not those that were written")
 
     def _has_words(self, row: Any, there: Mapping[str, tuple[int, ...]]) -> bool:
         """Whether they are those of the passage; so too where these cannot be read, for that has been said already."""

@@ -70,9 +70,9 @@ class Engine(Protocol):
     def indexed(self, connection: Connection) -> Iterator[Indexed]:
         """All that is in the index."""
 
-    def digest(self, connection: Connection, *, written: bool = False) -> tuple[int, bytes] | None:
-        """How many rows the index itself is kept in, and their hash; `written` says that this transaction has put
-        words there. None where an engine does not show such rows."""
+    def digest(self, connection: Connection, part: str) -> tuple[int, bytes] | None:
+        """How many rows the engine itself keeps of a part (`schema.INDEX`, `schema.LAYOUT`), and their hash; what this
+        transaction has put there is among them. None where an engine does not show such rows."""
 
     def examine(self, connection: Connection) -> Iterator[Damage]:
         """What the engine itself finds wrong."""

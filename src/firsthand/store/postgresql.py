@@ -175,7 +175,7 @@ class PostgreSQL:
     def index(self, connection: Connection, passages: Iterable[tuple[int, tuple[str, ...]]]) -> None:
         self._copy(connection, "search", ("number", "words"), ((n, write_words(words)) for n, words in passages))
 
-    def digest(self, connection: Connection, *, written: bool = False) -> tuple[int, bytes] | None:
+    def digest(self, connection: Connection, part: str) -> tuple[int, bytes] | None:
         return None
 
     def matching(self, query: Query) -> Matching:

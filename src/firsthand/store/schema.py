@@ -45,8 +45,8 @@ facts = _table("facts", _text("name", key=True), _text("value"), _bytes("seal"))
 """What the case says of itself: its schema, its id, the program that made it and when."""
 
 tallies = _table("tallies", _text("name", key=True), _integer("count"), _bytes("total"), _bytes("seal"))
-"""Of each sealed table the number of rows and the sum of their seals: a row that is lost is missed. Under `INDEX` how
-the search index lies (`Engine.digest`), once something was written since that is kept."""
+"""Of each sealed table the number of rows and the sum of their seals: a row that is lost is missed. Under `INDEX`
+and `LAYOUT` what the engine itself made of them (`Engine.digest`), once something was written since that is kept."""
 
 documents = _table(
     "documents",
@@ -181,8 +181,8 @@ SEALED = (facts, documents, offers, readings, runs, findings, passages, judgemen
 """Tables whose rows each carry a seal and are counted in `tallies`."""
 
 
-INDEX = "search"
-"""The search index, which each engine makes in its own way."""
+INDEX, LAYOUT = "search", "schema"
+"""The search index and the tables' own definitions, which each engine makes in its own way."""
 
 
 def name_of(table: Table) -> str:

@@ -20,6 +20,7 @@ from firsthand.errors import StoreError
 from firsthand.store.builds import sqlite as sqlite_build
 from firsthand.store.engines import Indexed, Matching, Row
 from firsthand.store.records import Damage, Holder
+from firsthand.store.schema import INDEX, LAYOUT
 from firsthand.store.seals import SIZE
 from firsthand.store.turns import OnWait, file_turn, log_wait, present_holder
 from firsthand.store.words import All, Query, Term, places
@@ -37,8 +38,15 @@ _CACHE = -32_000
 _ROWS = 2_000
 """Rows that are handed over at a time."""
 
-_INDEX = ("search_config", "search_data", "search_docsize", "search_idx")
-"""Tables that FTS5 makes for the search index, but for that of the words as they were given."""
+_OWN = {
+    INDEX: tuple(
+        f"SELECT * FROM {name} ORDER BY 1, 2"
+        for name in ("search_config", "search_data", "search_docsize", "search_idx")
+    ),
+    LAYOUT: ("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2",),
+}
+"""Rows that SQLite and FTS5 make for themselves, but for the words as they were given, which `indexed` tells, and for
+where a table begins, which may be moved."""
 
 _MESSAGES = (
     (("SQLITE_FULL",), "the disk is full", "make room and do the same again: what was kept before is unharmed"),
@@ -170,15 +178,15 @@ class SQLite:
         for number, words in connection.exec_driver_sql("SELECT rowid, words FROM search ORDER BY rowid"):
             yield number, places(tuple(str(words).split(" ")))
 
-    def digest(self, connection: Connection, *, written: bool = False) -> tuple[int, bytes] | None:
-        """Without the words as they were put there, which `indexed` gives back. Some bits that a look-up passes over,
-        such as FTS5's mark of what was deleted, show in no other way."""
-        if written:
+    def digest(self, connection: Connection, part: str) -> tuple[int, bytes] | None:
+        """Some bits of both show in no other way: FTS5 passes over its mark of what was deleted, SQLite over the case
+        of a word of its schema."""
+        if connection.get_execution_options().get("firsthand_begin") and part == INDEX:
             connection.exec_driver_sql("INSERT INTO search (search) VALUES ('flush')")
         count, digest = 0, hashlib.sha256()
-        for name in _INDEX:
-            for row in connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY 1, 2"):
-                digest.update(repr(tuple(row)).encode())
+        for statement in _OWN[part]:
+            for row in connection.exec_driver_sql(statement):
+                digest.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
                 count += 1
         return count, digest.digest()[:SIZE]
 

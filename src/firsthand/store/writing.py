@@ -314,9 +314,10 @@ class Writer:
             there = self._execute(select(table).where(table.c.name == name)).first()
             count = more + (there.count if there else 0)
             self._write_tally(name, count, add(total, there.total) if there else total)
-        digest = self._engine.digest(self.connection, written=True) if self._indexed else None
-        if digest is not None:
-            self._write_tally(schema.INDEX, *digest)
+        for part in (schema.INDEX, schema.LAYOUT) if self._indexed else (schema.LAYOUT,):
+            digest = self._engine.digest(self.connection, part)
+            if digest is not None:
+                self._write_tally(part, *digest)
 
     def _write_tally(self, name: str, count: int, total: bytes) -> None:
         table = schema.tallies
