@@ -150,8 +150,10 @@ def _retold_edge(retelling: Retelling, pile: Pile) -> Edge:
     child, parent = pile.by_id[retelling.child], pile.by_id[retelling.parent]
     here = tuple(child.sentences[i].spans[0] for i, _, _ in retelling.answers)
     there = tuple(parent.sentences[j].spans[0] for _, j, _ in retelling.answers)
-    shown = _both(child.id, here, parent.id, there, f"wording/{retelling.kind}")
     told = retelling
+    shown = _both(child.id, here, parent.id, there, f"wording/{told.kind}")
+    for rule, ours, theirs in told.shown:
+        shown += _both(child.id, ours, parent.id, theirs, rule)
     return Edge(child.id, parent.id, "", told.kind, told.direction, here, there, shown, told.ground)
 
 

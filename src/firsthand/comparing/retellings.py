@@ -11,8 +11,9 @@ from firsthand.comparing.chances import Ground
 from firsthand.comparing.copies import Ties, orient
 from firsthand.comparing.graphs import Node, family, heaviest_order
 from firsthand.comparing.pile import Page, Pile
+from firsthand.comparing.slips import Slip, find_slips
 from firsthand.comparing.tellings import Likeness, Telling, compare_tellings, telling_key
-from firsthand.model import DerivationKind, Direction
+from firsthand.model import DerivationKind, Direction, Span, Spans
 
 _RARE = 0.4
 """Only words of this weight bring two sentences together."""
@@ -30,12 +31,21 @@ _RETOLD = 0.26
 """So much of what a text tells, by weight, in the order of another's, makes it a retelling: of 92 pairs of independent
 reports of one event none has more than 0.23, of 28 retellings one in twenty less than 0.38 (eval/harder.py, train)."""
 
+_ERRING = 0.13
+"""So much is enough where both share an error that no other report has: nobody errs so by chance."""
+
+_IN_ORDER = 3
+"""So many sentences that answer each other in the same order are more than chance."""
+
 _TRANSLATED = 0.4
 """A retelling of so many of the child's sentences is a rewrite of the whole, fact by fact."""
 
 _ALONE, _TOGETHER = (2.5, 0.55, 0.4), 12.0
 """Shared, contained, covered: what two sentences must share to count as a paraphrase of a part; two such are needed,
 and so much weight in all (independent reports of one event stay below, eval/harder.py, train)."""
+
+_FACTS = "#@="
+"""How the keys of figures, names and dates begin."""
 
 Answering = tuple[int, int, Likeness]
 """A sentence of the child, the sentence of the parent that it answers, and how alike they are."""
@@ -44,8 +54,13 @@ Place = tuple[int, int]
 """A page of the pile and one of its sentences."""
 
 
+Shown = tuple[str, Spans, Spans]
+"""A rule, and the words of child and parent that it goes by."""
+
+
 class Retelling(msgspec.Struct, frozen=True):
-    """Sentences of the child (`left` indices) that tell those of the parent again, in order."""
+    """Sentences of the child (`left` indices) that tell those of the parent again, in order; `shown` is what makes
+    that more than chance: errors, facts that no third family of reports has, the order."""
 
     child: str
     parent: str
@@ -53,6 +68,7 @@ class Retelling(msgspec.Struct, frozen=True):
     ground: Ground
     kind: DerivationKind
     answers: tuple[Answering, ...]
+    shown: tuple[Shown, ...] = ()
 
 
 def find_retellings(
@@ -63,6 +79,26 @@ def find_retellings(
     `copied` are the indices of each page's words that stand elsewhere as they are: a sentence of such words retells
     nothing. Pages of one family (`families`: page to its oldest ancestor) are told apart by their wording already.
     """
+    answers = _find_answers(pile, named, copied, families)
+    slips, holders = find_slips(pile, answers, families), _find_holders(pile, families)
+    best: dict[str, tuple[bool, float, str, str, Retelling]] = {}
+    for (child, parent), found in sorted(answers.items()):
+        kept, shared = _in_order(found), slips.get((min(child, parent), max(child, parent)), ())
+        if (kind := _kind(kept, pile.by_id[child], erring=bool(shared))) is not None:
+            bearing = orient(child, parent, pile, named)
+            shown = _show(kept, pile.by_id[child], pile.by_id[parent], shared, holders)
+            told = Retelling(child, parent, bearing.direction, bearing.ground, kind, kept, shown)
+            weight = sum(like.shared for _, _, like in kept)
+            unnamed = parent not in named.get(child, ())
+            rank = (unnamed, -weight, pile.by_id[parent].document.published or "9999", parent, told)
+            best[child] = min(best.get(child, rank), rank, key=lambda r: r[:4])
+    yield from (best[child][4] for child in sorted(best))
+
+
+def _find_answers(
+    pile: Pile, named: Ties, copied: Mapping[str, frozenset[int]], families: Mapping[str, Node]
+) -> dict[tuple[str, str], list[Answering]]:
+    """For each child and parent of two families the sentences that answer each other."""
     answers: dict[tuple[str, str], list[Answering]] = defaultdict(list)
     for (a, i), (b, j) in _hint(pile):
         left, right = pile.pages[a], pile.pages[b]
@@ -73,17 +109,47 @@ def find_retellings(
             new = not _is_copied(one, pile.by_id[child], copied.get(child, frozenset()))
             if new and (like := _answers(*pair)) is not None:
                 answers[child, parent].append((one, other, like))
-    best: dict[str, tuple[bool, float, str, str, Retelling]] = {}
-    for (child, parent), found in sorted(answers.items()):
-        kept = _in_order(found)
-        if (kind := _kind(kept, pile.by_id[child])) is not None:
-            bearing = orient(child, parent, pile, named)
-            told = Retelling(child, parent, bearing.direction, bearing.ground, kind, kept)
-            weight = sum(like.shared for _, _, like in kept)
-            unnamed = parent not in named.get(child, ())
-            rank = (unnamed, -weight, pile.by_id[parent].document.published or "9999", parent, told)
-            best[child] = min(best.get(child, rank), rank, key=lambda r: r[:4])
-    yield from (best[child][4] for child in sorted(best))
+    return answers
+
+
+def _find_holders(pile: Pile, families: Mapping[str, Node]) -> dict[str, set[Node]]:
+    """The families that tell each name, figure and date."""
+    holders: dict[str, set[Node]] = defaultdict(set)
+    for page in pile.pages:
+        home = family(page.id, families)
+        for sentence in page.sentences:
+            for term in sentence.terms:
+                if term.key[0] in _FACTS:
+                    holders[term.key].add(home)
+    return holders
+
+
+def _show(
+    answers: tuple[Answering, ...], child: Page, parent: Page, slips: tuple[Slip, ...], holders: Mapping[str, set[Node]]
+) -> tuple[Shown, ...]:
+    """What two pages share that chance does not bring about: errors first."""
+    shown: list[Shown] = [(s.rule, (s.at(child.id),), (s.at(parent.id),)) for s in slips]
+    facts = _rare_facts(answers, child, parent, holders)
+    if {key[0] for key, _, _ in facts} == set(_FACTS):
+        shown.append(("specifics/rare", tuple(here for _, here, _ in facts), tuple(there for _, _, there in facts)))
+    if len(answers) >= _IN_ORDER:
+        here = tuple(child.sentences[i].spans[0] for i, _, _ in answers)
+        there = tuple(parent.sentences[j].spans[0] for _, j, _ in answers)
+        shown.append(("specifics/order", here, there))
+    return tuple(shown)
+
+
+def _rare_facts(
+    answers: tuple[Answering, ...], child: Page, parent: Page, holders: Mapping[str, set[Node]]
+) -> list[tuple[str, Span, Span]]:
+    """The names, figures and dates in sentences that answer each other which no third family tells, each once."""
+    found: dict[str, tuple[str, Span, Span]] = {}
+    for i, j, like in answers:
+        for here, there in like.pairs:
+            one, other = child.sentences[i].terms[here], parent.sentences[j].terms[there]
+            if one.key == other.key and one.key[0] in _FACTS and len(holders[one.key]) <= 2:
+                found.setdefault(one.key, (one.key, one.span, other.span))
+    return list(found.values())
 
 
 def _is_copied(sentence: int, page: Page, copied: frozenset[int]) -> bool:
@@ -131,10 +197,12 @@ def _in_order(answers: list[Answering]) -> tuple[Answering, ...]:
     return tuple(ranked[k] for k in kept)
 
 
-def _kind(answers: tuple[Answering, ...], child: Page) -> DerivationKind | None:
-    """What the answers amount to; speech that both print as quoted is a shared speaker, not a retelling."""
+def _kind(answers: tuple[Answering, ...], child: Page, *, erring: bool = False) -> DerivationKind | None:
+    """What the answers amount to; speech that both print as quoted is a shared speaker, not a retelling. Who is
+    `erring` alike has to tell less again."""
     told = sum(like.shared for _, _, like in answers)
-    if len(answers) >= 2 and told >= _RETOLD * sum(s.total for s in child.sentences):
+    least, share = (1, _ERRING) if erring else (2, _RETOLD)
+    if len(answers) >= least and told >= share * sum(s.total for s in child.sentences):
         whole = len(answers) >= 3 and len(answers) >= _TRANSLATED * len(child.sentences)
         return "translated" if whole else "paraphrased"
     close = [
