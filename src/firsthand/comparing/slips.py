@@ -11,7 +11,7 @@ import msgspec
 from firsthand.comparing.graphs import Node, family
 from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.specifics import language_of
-from firsthand.comparing.spelling import is_slip, meant, without_one
+from firsthand.comparing.spelling import is_misspelt, is_slip, without_one
 from firsthand.comparing.tellings import Likeness, Term, weigh_word
 from firsthand.comparing.terms import articles
 from firsthand.comparing.times import came_first
@@ -117,7 +117,7 @@ def _is_typo(
     if any(language_of(pile.by_id[id].document.text) not in ("", "en") for id in pages):
         return False
     if not all(_is_name(pile.by_id[id], i) for id, places in pages.items() for i in places):
-        return meant(word) is not None
+        return is_misspelt(word)
     return any(
         len(_families_of(written[other], families)) >= _OTHERS
         and not written[other].keys() & pages.keys()

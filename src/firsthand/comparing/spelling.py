@@ -66,18 +66,16 @@ def _shortened() -> dict[str, tuple[str, ...]]:
     return {key: tuple(stems) for key, stems in found.items()}
 
 
-def meant(word: str) -> str | None:
-    """The stem of the commonest word that one slip of the pen makes this one; None where it is a word itself, or near
-    none.
+def is_misspelt(word: str) -> bool:
+    """Whether it is no word itself, and one slip of the pen off a common one; compared without endings.
 
-    >>> meant("goverment"), meant("government"), meant("brevanka")
-    ('govern', None, None)
+    >>> is_misspelt("goverment"), is_misspelt("government"), is_misspelt("brevanka")
+    (True, False, False)
     """
     if is_word(word):
-        return None
+        return False
     own = stem(word)
-    near = {known for key in {own, *without_one(own)} for known in _shortened().get(key, ())}
-    return min((k for k in near if is_slip(own, k)), key=lambda k: (-articles(k), k), default=None)
+    return any(is_slip(own, known) for key in (own, *without_one(own)) for known in _shortened().get(key, ()))
 
 
 def without_one(word: str) -> Iterator[str]:
