@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import jsonschema
+import msgspec
 import pytest
 
 from firsthand.errors import AnswerError
@@ -44,6 +45,13 @@ def test_every_list_and_key_of_the_contract_is_there(answer: Answer) -> None:
     assert list(KEYS) == list(written)
     for name, keys in KEYS.items():
         assert all(keys <= set(record) for record in written[name]), name
+
+
+def test_written_in_pieces_it_is_the_same(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As msgspec writes the whole, list by list and one record at a time."""
+    monkeypatch.setattr("firsthand.export.json._STEP", 1)
+    for one in (answer, Answer()):
+        assert msgspec.json.encode(one, order="deterministic") + b"\n" == to_json(one)
 
 
 def test_the_shapes_are_those_of_the_contract(answer: Answer) -> None:

@@ -19,7 +19,7 @@ from rich.progress import Progress as ProgressBar
 from rich.text import Text
 
 from firsthand.errors import FirsthandError
-from firsthand.export.json import to_json
+from firsthand.export.json import json_pieces
 from firsthand.export.jsonl import to_jsonl
 from firsthand.export.people import make_report
 from firsthand.export.people.view import printable
@@ -92,7 +92,7 @@ def write_answer(
             page = make_report(answer, only=only, seconds=seconds, everything=everything)
             show(page, color=color, output=output)
         case Format.JSON:
-            _write((to_json(answer),), output)
+            _write(json_pieces(answer), output)
         case Format.JSONL:
             _write(to_jsonl(answer), output)
 

@@ -19,7 +19,7 @@ UNDATED = 0
 _SHIFT = np.uint64(DAY_BITS)
 _DAYS = np.uint64((1 << DAY_BITS) - 1)
 
-_LOOSE = 1 << 17
+_LOOSE = 1 << 14
 """So many rows lie in a dict before they are sorted into a segment."""
 
 _LARGEST = 1 << 22

@@ -87,7 +87,7 @@ class Comparison:
     def answer(self) -> Answer:
         """All that is said so far."""
         self.settle()
-        readings = tuple(self._pages[id].reading for id in sorted(self._ids))
+        readings = tuple(_given(self._pages[id].reading) for id in sorted(self._ids))
         assertions = tuple(a for r in readings for a in r.assertions or ())
         order = {a.id: i for i, a in enumerate(assertions)}
         parts = tuple(self._parts.values())
@@ -109,6 +109,16 @@ class Comparison:
             loops=tuple(sorted((x for p in parts for x in p.loops), key=lambda x: x.steps[0].document)),
             stories=find_stories(r.document for r in readings),
         )
+
+
+def _given(reading: Reading) -> Reading:
+    """What an answer has of a reading: less than half of it, and there are many."""
+    return Reading(
+        document=reading.document,
+        entities=reading.entities,
+        attributions=reading.attributions,
+        assertions=reading.assertions,
+    )
 
 
 def _printed(utterance: Utterance) -> tuple[str, Spans, str]:
