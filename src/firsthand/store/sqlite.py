@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
 from sqlalchemy import Connection, Table, create_engine, event, literal_column, table, text
 from sqlalchemy.pool import NullPool
 from sqlalchemy.types import Float, Integer
@@ -29,6 +30,8 @@ from firsthand.store.words import Any as Either
 APPLICATION = 0x46484E44
 """`FHND` in the file's header: what `file` and we know a case by."""
 
+_ENCODE = msgspec.msgpack.Encoder().encode
+
 _PATIENCE = 120.0
 """Seconds that SQLite itself waits, for another's checkpoint or recovery only: writers have taken turns before."""
 
@@ -39,14 +42,11 @@ _ROWS = 2_000
 """Rows that are handed over at a time."""
 
 _OWN = {
-    INDEX: tuple(
-        f"SELECT * FROM {name} ORDER BY 1, 2"
-        for name in ("search_config", "search_data", "search_docsize", "search_idx")
-    ),
+    INDEX: tuple(f"SELECT * FROM {name} ORDER BY 1, 2" for name in ("search_config", "search_data", "search_idx")),
     LAYOUT: ("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2",),
 }
-"""Rows that SQLite and FTS5 make for themselves, but for the words as they were given, which `indexed` tells, and for
-where a table begins, which may be moved."""
+"""Rows that SQLite and FTS5 make for themselves, but for those that are checked otherwise: words as they were given
+(`indexed`), how many they are (FTS5's own check), and where a table begins, which may be moved."""
 
 _MESSAGES = (
     (("SQLITE_FULL",), "the disk is full", "make room and do the same again: what was kept before is unharmed"),
@@ -186,7 +186,7 @@ class SQLite:
         count, digest = 0, hashlib.sha256()
         for statement in _OWN[part]:
             for row in connection.exec_driver_sql(statement):
-                digest.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
+                digest.update(_ENCODE(tuple(row)))
                 count += 1
         return count, digest.digest()[:SIZE]
 
