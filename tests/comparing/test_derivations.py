@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from firsthand.comparing import compare
+from firsthand.comparing.derivations import Edge, Edges, add_translations
+from firsthand.comparing.graphs import Node
 from firsthand.comparing.outlets import know_outlets
+from firsthand.comparing.pile import lay_out
+from firsthand.comparing.translations import Translation
 from firsthand.model import Derivation, Reading
 
 LEAD = "A ferry with eighty people and nine lorries on board sank off the port of Ardal before dawn on Tuesday."
@@ -152,3 +156,24 @@ def test_any_id_will_do(desk) -> None:  # type: ignore[no-untyped-def]
     answer = compare((desk.reading(cited, attributions=(said,), assertions=(told,)), other))
     assert [("paper", "Reuters")] == [(d.child.document, d.parent.outlet) for d in answer.derivations]
     assert [(told.id,)] == [c.origins.roots for c in answer.claims]
+
+
+def test_a_translation_closes_no_circle(desk) -> None:  # type: ignore[no-untyped-def]
+    """What has its words from a page is no original of it, whatever its date says: the true original stays."""
+    pile = lay_out([desk.reading(desk.document(id, LEAD)) for id in "abcd"])
+    edges: Edges = {
+        (child, Node("document", parent)): Edge(child, parent, "", kind, "known", (), (), ())
+        for child, parent, kind in (("d", "c", "copied"), ("c", "b", "translated"))
+    }  # type: ignore[misc]
+    found = [Translation("b", parent, "known", "time", (), (), alike) for parent, alike in (("d", 0.9), ("a", 0.8))]
+    add_translations(edges, found, pile)
+    assert [("b", Node("document", "a"))] == [edge for edge in edges if edge[0] == "b"]
+
+
+def test_who_writes_anew_has_it_from_the_older_of_two(desk, agency: Reading) -> None:  # type: ignore[no-untyped-def]
+    """A text and its cut copy explain as much of a rewrite: the text is where the words come from either way."""
+    copy = desk.document("copy", f"{LEAD}\n\n{SEARCH}", published="2022-06-15T09:00:00Z")
+    rewrite = desk.document("rewrite", f"{SEARCH}\n\n{LEAD}", published="2022-06-15T12:00:00Z")
+    edges = compare((agency, desk.reading(copy), desk.reading(rewrite))).derivations
+    assert {("copy", "agency"), ("rewrite", "agency")} == {(d.child.document, d.parent.document) for d in edges}
+    assert "paraphrased" in {d.kind for d in edges}

@@ -195,14 +195,25 @@ def _in_stretches(share: Share, explained: set[int]) -> set[int]:
 
 
 def _best(shares: list[Share], explained: set[int], pile: Pile, named: Ties) -> Share:
-    """Of those that explain as much, within a chance word, the one that is named, has the title, or is nearest."""
+    """Of those that explain as much, within a chance word, the one that is named, has the title, has it in one piece,
+    or is nearest. Who writes anew does not cut where another has cut: of a text and its copy the text is older, and
+    where the words come from either way."""
     most = max(len(s.narrated - explained) for s in shares)
     tied = [s for s in shares if len(s.narrated - explained) >= most - _CHANCE]
     top = max(_by_title(s, pile, named) for s in tied)
     tied = [s for s in tied if _by_title(s, pile, named) == top]
+    fewest = min(len(s.runs) for s in tied)
+    tied = [s for s in tied if len(s.runs) == fewest]
+    if all(_is_reworked(s.runs) for s in tied):
+        return min(tied, key=lambda s: _age(s, pile))
     least = min(len(pile.by_id[s.parent].wording.words) for s in tied)
     near = [s for s in tied if len(pile.by_id[s.parent].wording.words) <= _SHORTER * least]
-    return min(near, key=lambda s: (pile.by_id[s.parent].document.published or "9999", s.parent))
+    return min(near, key=lambda s: _age(s, pile))
+
+
+def _age(share: Share, pile: Pile) -> tuple[str, str]:
+    """What orders possible parents, the oldest first."""
+    return pile.by_id[share.parent].document.published or "9999", share.parent
 
 
 def _by_title(share: Share, pile: Pile, named: Ties) -> tuple[bool, bool, float]:

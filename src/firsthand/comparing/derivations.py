@@ -14,7 +14,7 @@ from firsthand.comparing.citations import Citation
 from firsthand.comparing.copies import Copy, Share, Ties, best_parents, find_shares, shared_utterances
 from firsthand.comparing.credits import Credit
 from firsthand.comparing.echoes import Heard
-from firsthand.comparing.graphs import Node, family
+from firsthand.comparing.graphs import Node, family, reach_from
 from firsthand.comparing.loops import find_loops, parent_node
 from firsthand.comparing.outlets import Outlets
 from firsthand.comparing.pile import Page, Pile
@@ -159,15 +159,26 @@ def _retold_edge(retelling: Retelling, pile: Pile) -> Edge:
 
 def add_translations(edges: Edges, translations: Iterable[Translation], pile: Pile) -> None:
     """A translation, those of known direction and then the likest first, where no text at hand explains most of the
-    child already."""
+    child already, and the parent has nothing from the child: the original of a page that is dated too early would be
+    lost round that circle."""
     for found in sorted(translations, key=lambda t: (t.direction == "unknown", -t.likeness, t.child, t.parent)):
-        if not any(child == found.child and edge.kind in _WHOLE for (child, _), edge in edges.items()):
+        explained = any(child == found.child and edge.kind in _WHOLE for (child, _), edge in edges.items())
+        if not explained and not _has_from(found.parent, found.child, edges):
             whole = (Span(0, len(pile.by_id[found.child].document.text)),)
             there = (Span(0, len(pile.by_id[found.parent].document.text)),)
             shown = _both(found.child, found.here, found.parent, found.there, "translation/specifics")
             edges[found.child, Node("document", found.parent)] = Edge(
                 found.child, found.parent, "", "translated", found.direction, whole, there, shown, found.ground
             )
+
+
+def _has_from(document: str, ancestor: str, edges: Edges) -> bool:
+    """Whether a document has something from that ancestor, by whatever steps."""
+    steps: dict[str, list[str]] = defaultdict(list)
+    for child, parent in sorted(edges):
+        if parent.kind == "document":
+            steps[child].append(parent.id)
+    return ancestor in reach_from(document, steps)
 
 
 def _copied_spans(edges: Edges) -> dict[str, list[tuple[Node, Spans]]]:
