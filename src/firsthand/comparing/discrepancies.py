@@ -14,10 +14,10 @@ from typing import Literal
 
 import msgspec
 
+from firsthand.comparing.asof import AsOf, as_of, is_apart, order_times
 from firsthand.comparing.pile import Pile
 from firsthand.comparing.rivals import Setting, forbids, set_figure
 from firsthand.comparing.tellings import Telling, Term, compare_tellings
-from firsthand.comparing.times import came_first
 from firsthand.comparing.wording import Wording
 from firsthand.lexicon.values import BESIDE, number_words
 from firsthand.model import Assertion, Date, Discrepancy, Rival, Span
@@ -98,6 +98,7 @@ def _part(claim: str, about: str, values: list[Value], pile: Pile, kind: str) ->
     for value in values:
         first.setdefault((value.low, value.high), value)
     sides: dict[tuple[Verdict, str], set[str]] = defaultdict(set)
+    times: dict[tuple[Verdict, str], set[str]] = defaultdict(set)
     for left, right in combinations(first.values(), 2):
         if (
             not _same_page(left, right, pile)
@@ -105,13 +106,15 @@ def _part(claim: str, about: str, values: list[Value], pile: Pile, kind: str) ->
             and left.low != right.low
             and not (kind == "figure" and _is_forbidden(left, right, pile))
         ):
-            sides[_verdict(left, right, pile)].update((left.assertion, right.assertion))
+            verdict, rule, told = settle(left, right, pile)
+            sides[verdict, rule].update((left.assertion, right.assertion))
+            times[verdict, rule].update(told)
     for verdict, rule in sorted(sides):
         if kind == "date" and verdict != "conflict":
             continue
-        rivals = tuple(_rival(v, pile) for v in first.values() if v.assertion in sides[verdict, rule])
-        signed = (f"discrepancy/{kind}", rule) if kind == "figure" else (f"discrepancy/{kind}",)
-        yield Discrepancy(claim, about, rivals, verdict, signed)
+        rivals = tuple(show_rival(v, pile) for v in first.values() if v.assertion in sides[verdict, rule])
+        signed = (rule, *sorted(times[verdict, rule])) if kind == "figure" else ()
+        yield Discrepancy(claim, about, rivals, verdict, (f"discrepancy/{kind}", *signed))
 
 
 def _same_page(left: Value, right: Value, pile: Pile) -> bool:
@@ -126,29 +129,41 @@ def _same_words(left: Value, right: Value, pile: Pile) -> bool:
 
 def _is_forbidden(left: Value, right: Value, pile: Pile) -> bool:
     """Whether what stands around two figures forbids to compare them, though both tell one claim."""
-    one, other = _setting(left, pile), _setting(right, pile)
+    one, other = set_value(left, pile), set_value(right, pile)
+    if not left.grows and is_apart(_as_of(left, pile), _as_of(right, pile)):
+        return True
     return one is not None and other is not None and forbids(one, other) not in (None, _SETTLED)
 
 
-def _setting(value: Value, pile: Pile) -> Setting | None:
+def set_value(value: Value, pile: Pile) -> Setting | None:
     page, assertion = pile.page_of(value.assertion), pile.assertions[value.assertion]
     quantity = next((q for q in assertion.quantities if q.span == value.span), None)
     sentence = next((s for s in page.sentences if s.spans[0].covers(value.span)), None)
     return None if quantity is None or sentence is None else set_figure(page.document.text, sentence, quantity)
 
 
-def _verdict(left: Value, right: Value, pile: Pile) -> tuple[Verdict, str]:
+def settle(left: Value, right: Value, pile: Pile) -> tuple[Verdict, str, tuple[str, ...]]:
     """A count that grows with time is brought up to date, also one that was "at least" so much; else ranges that meet
-    are compatible, and others conflict. With the rule that says so."""
+    are compatible, and others conflict. With the rule that says so, and of counts those by which it is known up to when
+    they count."""
     one, other = pile.page_of(left.assertion).document, pile.page_of(right.assertion).document
-    first = came_first(one, other)
-    if left.grows and first is not None and _grew(*((left, right) if first else (right, left))):
-        return "update", "figures/grew"
+    if not left.grows:
+        return ("compatible", "figures/meet", ()) if _meet(left, right) else ("conflict", "figures/apart", ())
+    when = [_as_of(v, pile) for v in (left, right)]
+    told = tuple(sorted({w.rule for w in when if w is not None}))
+    order = order_times(when[0], when[1], one, other)
+    old, new = (left, right) if order == "before" else (right, left)
+    if order in ("before", "after") and ("asof/earlier" in told or _grew(old, new)):
+        return "update", "figures/earlier" if "asof/earlier" in told else "figures/grew", told
     if _meet(left, right):
-        return "compatible", "figures/meet"
-    if left.grows and first is None and None in (one.published, other.published):
-        return "unclear", "figures/order-unknown"
-    return "conflict", "figures/apart"
+        return "compatible", "figures/meet", told
+    if order == "open" and None in (one.published, other.published):
+        return "unclear", "figures/order-unknown", told
+    return "conflict", "figures/same-time" if order == "same" else "figures/apart", told
+
+
+def _as_of(value: Value, pile: Pile) -> AsOf | None:
+    return as_of(value.span, pile.assertions[value.assertion], pile.page_of(value.assertion))
 
 
 def _grew(old: Value, new: Value) -> bool:
@@ -171,7 +186,7 @@ def _less(left: Value, right: Value) -> bool:
     return left.high < right.low
 
 
-def _rival(value: Value, pile: Pile) -> Rival:
+def show_rival(value: Value, pile: Pile) -> Rival:
     return Rival(value.assertion, value.span.of(pile.page_of(value.assertion).document.text), value.span)
 
 
@@ -191,7 +206,9 @@ def _odd_ones(claim: str, group: tuple[str, ...], pile: Pile) -> Iterator[Discre
             seen.add((about, key[1], key[2]))
             values = Value(left, one.span, 0, 0), Value(right, other.span, 0, 0)
             verdict: Verdict = "conflict" if about == "actor" else "unclear"
-            yield Discrepancy(claim, about, tuple(_rival(v, pile) for v in values), verdict, (f"discrepancy/{about}",))
+            yield Discrepancy(
+                claim, about, tuple(show_rival(v, pile) for v in values), verdict, (f"discrepancy/{about}",)
+            )
 
 
 def _odd_one(left: Telling, right: Telling, kinds: Mapping[str, str]) -> tuple[str, Term, Term] | None:

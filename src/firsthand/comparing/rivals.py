@@ -46,6 +46,7 @@ _FAR = 60
 """Letters between a figure and the word for what befell; each "and" counts as so many."""
 _RATE = re.compile(r"\b(?:one|1)(?: person| user)? (?:in|out of)(?: every)?\s*$", re.IGNORECASE)
 _DAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_MORE = re.compile(r"\s+(?:more|others?|further|additional)\b", re.IGNORECASE)
 _BESIDE = 200
 _TIMES = frozenset({"s", "day", "week", "month", "year", "time", "times", "%"})
 
@@ -100,7 +101,9 @@ def set_figure(text: str, sentence: Telling, quantity: Quantity) -> Setting | No
         toll=toll,
         of=frozenset(stem(w) for w, _ in find_words(quantity.of or "")),
         others=_amounts(sentence, quantity),
-        alike=frozenset(v.said for v, t in tolls.items() if toll is None or t in (toll, None)),
+        alike=frozenset(
+            v.said for v, t in tolls.items() if (toll is None or t in (toll, None)) and not _is_added(words, v)
+        ),
         words={key: _heavy(key) for key in sorted(keys)},
         names=frozenset(t.key for t in sentence.terms if t.key[0] == "@"),
         days=frozenset(
@@ -109,6 +112,11 @@ def set_figure(text: str, sentence: Telling, quantity: Quantity) -> Setting | No
         rate=_RATE.search(words[: value.span.start]) is not None,
         tally=_is_tally(quantity.unit),
     )
+
+
+def _is_added(words: str, value: Value) -> bool:
+    """Whether so many are only what came on top: "three more bodies" is no count of the bodies."""
+    return value.unit == "1" and _MORE.match(words, value.span.end) is not None
 
 
 def _keys(words: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @cache
-def _interval(published: str) -> tuple[datetime, datetime] | None:
+def stated_interval(published: str) -> tuple[datetime, datetime] | None:
     """The first and last moment that a stated publication time can mean; UTC where no zone is said."""
     try:
         start = datetime.fromisoformat(published)
@@ -24,7 +24,7 @@ def _interval(published: str) -> tuple[datetime, datetime] | None:
 
 def came_first(left: Document, right: Document) -> bool | None:
     """Whether `left` was published before `right`; None where their stated times do not show it."""
-    one, other = (_interval(d.published) if d.published else None for d in (left, right))
+    one, other = (stated_interval(d.published) if d.published else None for d in (left, right))
     if one is None or other is None:
         return None
     if one[1] < other[0]:
@@ -35,5 +35,5 @@ def came_first(left: Document, right: Document) -> bool | None:
 def is_just_after(later: Document, earlier: Document) -> bool:
     """Whether it says that it was published later, by less than a day: a page's time is that of its last edition, and
     what cites it may have read an earlier one."""
-    one, other = (_interval(d.published) if d.published else None for d in (later, earlier))
+    one, other = (stated_interval(d.published) if d.published else None for d in (later, earlier))
     return one is not None and other is not None and other[1] < one[0] < other[0] + timedelta(days=1)

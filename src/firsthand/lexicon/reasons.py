@@ -10,7 +10,7 @@ from firsthand.lexicon.tables import load_rules, packaged
 from firsthand.lexicon.verdicts import verdict_rules
 
 FAMILIES = {
-    "bounds": "bounds", "calendar": "calendar", "changes": "changes", "claim_signs": "sign",
+    "asof": "asof", "bounds": "bounds", "calendar": "calendar", "changes": "changes", "claim_signs": "sign",
     "credits": "credit", "cues": "cue", "currencies": "units", "dates": "dates", "dealings": "dealing",
     "events": "event",
     "frames": "frame", "hedges": "hedge", "negators": "negator", "numbers": "numbers", "places": "places",
