@@ -7,6 +7,7 @@ from itertools import combinations
 
 import msgspec
 
+from firsthand.comparing.track_records import Records
 from firsthand.model import Independence, Origins, Supposition
 
 UNTIED = 0.72
@@ -37,10 +38,10 @@ class Standing(msgspec.Struct, frozen=True):
     ties: Mapping[str, float]
 
 
-def weigh_origins(origins: Origins, standings: tuple[Standing, ...]) -> Origins:
+def weigh_origins(origins: Origins, standings: tuple[Standing, ...], records: Records | None = None) -> Origins:
     """The origins with the expected count, its interval, the pairs, and what would change the count."""
     roots = [s for s in standings if s.root is not None]
-    pairs = [(one, other, *_part(one, other)) for one, other in combinations(roots, 2)]
+    pairs = [(one, other, *_part(one, other, records or Records())) for one, other in combinations(roots, 2)]
     chances = [*_own(roots, pairs), *(1 - _derived(s) for s in standings if s.root is None)]
     spread = _spread(chances)
     return msgspec.structs.replace(
@@ -52,7 +53,7 @@ def weigh_origins(origins: Origins, standings: tuple[Standing, ...]) -> Origins:
     )
 
 
-def _part(one: Standing, other: Standing) -> tuple[float, tuple[str, ...]]:
+def _part(one: Standing, other: Standing, records: Records) -> tuple[float, tuple[str, ...]]:
     """How likely two roots are independent, and why."""
     chances = {"independence/untied": UNTIED}
     if one.newsroom and one.newsroom == other.newsroom:
@@ -63,6 +64,8 @@ def _part(one: Standing, other: Standing) -> tuple[float, tuple[str, ...]]:
     if tied:
         chances["independence/text"] = round(1 - tied, 2)
     least = min(chances.values())
+    if one.newsroom and other.newsroom and (weighed := records.weigh(least, one.newsroom, other.newsroom)) < least:
+        return weighed, ("independence/record",)
     return least, tuple(sorted(rule for rule, chance in chances.items() if chance == least))
 
 

@@ -16,6 +16,7 @@ from firsthand.comparing.outlets import Outlets
 from firsthand.comparing.pile import Pile
 from firsthand.comparing.tellings import compare_tellings
 from firsthand.comparing.terms import weight
+from firsthand.comparing.track_records import Records
 from firsthand.comparing.voices import primary_source
 from firsthand.model import Assertion, Derivation, Echo, EntityKind, Origins, Spans, any_overlap, size
 
@@ -28,7 +29,8 @@ _NAMING, _FULL = 0.9, 4
 
 class Ground(msgspec.Struct, frozen=True):
     """All that origins are judged by, looked up by document, assertion or entity; `at_hand` are the entities that
-    published some of the pile, `tied` the pairs of which one has more than speech from the other."""
+    published some of the pile, `tied` the pairs of which one has more than speech from the other, `records` what the
+    values that newsrooms gave say of them."""
 
     pile: Pile
     outlets: Outlets
@@ -38,6 +40,7 @@ class Ground(msgspec.Struct, frozen=True):
     kinds: Mapping[str, EntityKind]
     at_hand: frozenset[str]
     tied: frozenset[tuple[Node, Node]]
+    records: Records = Records()
 
 
 def lay_ground(
@@ -46,6 +49,7 @@ def lay_ground(
     derivations: Iterable[Derivation],
     citations: Iterable[Citation],
     echoes: Iterable[Echo],
+    records: Records | None = None,
 ) -> Ground:
     """Index what was found."""
     derived: dict[str, tuple[Derivation, ...]] = defaultdict(tuple)
@@ -69,6 +73,7 @@ def lay_ground(
         kinds={e.id: e.kind for e in entities},
         at_hand=frozenset(e.id for e in entities if outlets.key(e.name) in published),
         tied=frozenset(tied),
+        records=records or Records(),
     )
 
 
@@ -93,7 +98,7 @@ def count_origins(group: tuple[str, ...], ground: Ground) -> Origins:
         roots=roots,
         unnamed=find_unnamed(group, rooted(group, ground), ground.pile),
     )
-    return counted if len(pages) < 2 else weigh_origins(counted, _standings(group, roots, ground))
+    return counted if len(pages) < 2 else weigh_origins(counted, _standings(group, roots, ground), ground.records)
 
 
 def _standings(group: tuple[str, ...], roots: tuple[str, ...], ground: Ground) -> tuple[Standing, ...]:

@@ -20,6 +20,7 @@ from firsthand.comparing.matching import find_groups
 from firsthand.comparing.origins import lay_ground
 from firsthand.comparing.outlets import know_outlets
 from firsthand.comparing.pile import Page, gather
+from firsthand.comparing.track_records import keep_records
 from firsthand.comparing.utterances import find_utterances
 from firsthand.model import Claim, Denial, Derivation, Discrepancy, Echo, Lineage, Loop, Utterance
 
@@ -49,7 +50,8 @@ def compare_block(pages: Iterable[Page]) -> Part:
     links = find_links(pile, derivations, citations)
     groups = find_groups(pile, (*((e.attributed, e.unattributed) for e in echoes), *links))
     named = tuple((claim_id(group), group) for group in groups)
-    ground = lay_ground(pile, outlets, derivations, citations, echoes)
+    records = keep_records(groups, pile, outlets)
+    ground = lay_ground(pile, outlets, derivations, citations, echoes, records)
     return Part(
         claims=tuple(make_claim(group, ground) for group in groups),
         derivations=derivations,
