@@ -7,7 +7,7 @@ import pytest
 from firsthand.comparing.credits import find_credits
 from firsthand.comparing.outlets import know_outlets
 from firsthand.lexicon.wording import CreditRule, credit_rules
-from firsthand.model import Document
+from firsthand.model import Document, Span
 
 OUTLETS = know_outlets(["Ardal Post", "Sound Weekly"])
 
@@ -33,6 +33,50 @@ def test_an_unknown_agency_in_a_dateline() -> None:
 def test_a_picture_credit_is_none() -> None:
     """Who took the picture did not write the text."""
     assert credits("Photo: Reuters\nA ferry sank off Ardal.\nImage (AP)") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Jane Doe/Reuters)",
+        "REUTERS/Jane Doe",
+        "AFP / Jane van Doe",
+        "Jane Doe via Getty Images",
+        "EPA-EFE/Jane Doe",
+        "(EPA)",
+    ],
+)
+def test_a_photographer_beside_an_agency(line: str) -> None:
+    """A person, a stroke and an agency stand under a picture, and so does a picture agency."""
+    assert [] == credits(f"A ferry sank off Ardal.\n{line}")
+
+
+@pytest.mark.parametrize("line", ["By Jane Doe/Reuters", "jd/mf (Reuters)", "Kyodo News/Reuters"])
+def test_a_writer_beside_an_agency(line: str) -> None:
+    """Who says "by" wrote, and two agencies share a text."""
+    assert "Reuters" in [outlet for outlet, _ in credits(f"{line}\nA ferry sank off Ardal.\n{line}")]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("MANAMA, May 3 (BNA) — A ferry sank.", "outlet/bahrain-news-agency"),
+        ("WINDHOEK (Nampa) - A ferry sank.", "outlet/nampa"),
+        ("A ferry sank.\njd/mf (dpa/ANSA)", "outlet/ansa"),
+        ("A ferry sank. (PTI)", "outlet/press-trust-of-india"),
+        ("ARDAL (Kuwait News Agency) — A ferry sank.", "outlet/kuwait-news-agency"),
+        ("A ferry sank.\nWith reporting by Agerpres news agency", "outlet/agerpres"),
+    ],
+)
+def test_agencies_of_the_world(text: str, key: str) -> None:
+    """By code or by name, each under one key."""
+    assert key in [c.key for c in find_credits(Document("a", text, ""), OUTLETS)]
+
+
+def test_codes_are_for_credits() -> None:
+    """In the text an agency's code may be anything's: a port's, a bank's."""
+    assert OUTLETS.known("NAN") is None
+    assert [] == [*OUTLETS.find("The NAN said so.", Span(0, 16))]
 
 
 def test_its_own_name_is_no_credit() -> None:

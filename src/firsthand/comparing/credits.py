@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 
@@ -22,6 +23,12 @@ _PICTURE = re.compile(
     r"\b(?:photo|photograph|photographer|picture|image|images|getty|video|graphic|file pic|illustration|caption)\b",
     re.I,
 )
+_PARTS = re.compile(r"\s*[/|()\[\],:;–—]\s*|\s+-\s+|\bvia\b")
+_STROKES = re.compile(r"\s*/\s*|[()\[\]]")
+_PERSON = re.compile(
+    r"[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*)+(?<!Press)(?<!News)(?<!Agency)(?<!Agencies)(?<!Service)(?<!Staff)"
+)
+"""Two words or more with capitals that do not end like an agency's name."""
 _WORDY = 25
 """A line of more words is a paragraph, no caption."""
 _LONG = {"head": 200, "tail": _WORDY, "any": _WORDY}
@@ -69,11 +76,27 @@ def _credits(text: str, outlets: Outlets) -> Iterator[Credit]:
     ]
     for number, line in enumerate(lines):
         words = line.of(text)
-        if _PICTURE.search(words) and len(words.split()) <= _WORDY:
+        if len(words.split()) <= _WORDY and (_PICTURE.search(words) or _names_photographer(words, outlets)):
             continue
         for rule, pattern in _patterns():
             if _stands(rule.place, number, len(lines)) and (found := pattern.search(words)) is not None:
                 yield from _named(rule, found, line.start, words, outlets)
+
+
+def _names_photographer(line: str, outlets: Outlets) -> bool:
+    """Whether it names a picture agency, or a person beside an agency and a stroke ("Jane Doe/Reuters"), and does not
+    say that they wrote ("By Jane Doe/Reuters")."""
+    if any(outlets.is_picture(part.strip()) for part in _PARTS.split(line)):
+        return True
+    return not line.lower().startswith("by ") and any(
+        _is_agency(one, outlets) and _PERSON.fullmatch(other) and not outlets.known(other)
+        for sides in pairwise(part.strip() for part in _STROKES.split(line))
+        for one, other in (sides, sides[::-1])
+    )
+
+
+def _is_agency(words: str, outlets: Outlets) -> bool:
+    return outlets.known(words) is not None or words in outlets.codes
 
 
 def _stands(place: str, number: int, lines: int) -> bool:
@@ -83,7 +106,9 @@ def _stands(place: str, number: int, lines: int) -> bool:
 def _named(rule: CreditRule, found: re.Match[str], offset: int, line: str, outlets: Outlets) -> Iterator[Credit]:
     """The outlets in the name: the known ones, or the whole where the rule takes any name."""
     whole = Span(*found.span("name"))
-    named = [(key, span) for key, span in outlets.find(line, whole)]
+    named = [*outlets.find(line, whole)]
+    named += [code for code in outlets.find_codes(line, whole) if not any(code[1].overlaps(span) for _, span in named)]
+    named.sort(key=lambda found: found[1])
     if rule.open and not any(span == whole for _, span in named) and len(line.split()) <= _LONG[rule.place]:
         named = [(outlets.key(found["name"]), whole)]
     for key, span in named:

@@ -8,10 +8,12 @@ from functools import cache
 
 import msgspec
 
+from firsthand.lexicon.agencies import agencies
 from firsthand.lexicon.tables import load_listed
 from firsthand.model import Document, Span
 
 _WORD = re.compile(r"\w+(?:[.'’&]\w+)*")
+_CODE = re.compile(r"[^\W\d_](?:[\w.-]*\w)?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LEFT_OUT = frozenset({"the"})
 
@@ -24,10 +26,13 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 class Outlets(msgspec.Struct, frozen=True):
-    """The outlets that a pile knows: the packaged table's and its documents'. `names` maps a name's words to a key."""
+    """The outlets that a pile knows: the packaged tables' and its documents'. `names` maps a name's words to a key,
+    `codes` what stands for an agency in credits, as written there; `pictures` names those that sell photographs."""
 
     names: Mapping[tuple[str, ...], str]
     longest: int
+    codes: Mapping[str, str] = {}
+    pictures: frozenset[tuple[str, ...]] = frozenset()
 
     def key(self, name: str) -> str:
         """One key for an outlet, whichever of its names is used; an unknown outlet's key is its words."""
@@ -63,10 +68,35 @@ class Outlets(msgspec.Struct, frozen=True):
                     break
             i += step
 
+    def find_codes(self, text: str, span: Span) -> Iterator[tuple[str, Span]]:
+        """Agencies that stand in a stretch by their codes, letter by letter: key and span."""
+        for m in _CODE.finditer(text, span.start, span.end):
+            if (key := self.codes.get(m[0])) is not None:
+                yield key, Span(*m.span())
+
+    def is_picture(self, name: str) -> bool:
+        """Whether the name is a picture agency's."""
+        return name_words(name) in self.pictures
+
 
 @cache
 def _listed_names() -> dict[tuple[str, ...], str]:
-    return {name_words(name): listed.id for listed in load_listed("world/outlets.csv") for name in listed.names}
+    """An agency has its own table, whose names come first."""
+    found = {name_words(name): a.id for a in agencies() if a.kind == "text" for name in a.names}
+    for listed in load_listed("world/outlets.csv"):
+        for name in listed.names:
+            found.setdefault(name_words(name), listed.id)
+    return found
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {code: a.id for a in agencies() if a.kind == "text" for code in a.codes}
+
+
+@cache
+def _pictures() -> frozenset[tuple[str, ...]]:
+    return frozenset(name_words(n) for a in agencies() if a.kind == "picture" for n in (*a.names, *a.codes))
 
 
 def know_outlets(names: Iterable[str]) -> Outlets:
@@ -74,4 +104,4 @@ def know_outlets(names: Iterable[str]) -> Outlets:
     known = dict(_listed_names())
     for name in names:
         known.setdefault(name_words(name), " ".join(name_words(name)))
-    return Outlets(known, max(map(len, known), default=1) + 2)
+    return Outlets(known, max(map(len, known), default=1) + 2, _codes(), _pictures())
