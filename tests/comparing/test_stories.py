@@ -114,15 +114,56 @@ def test_a_change_names_what_changed() -> None:
     assert () == stream.settle()
 
 
-def test_what_is_closed_takes_nothing_in() -> None:
-    """A report from before the day that was closed, and one that is there already, are refused."""
-    stream = Stories()
+def test_what_is_closed_for_good_takes_nothing_in() -> None:
+    """Where nothing is to come late, a report from before the day that was closed is refused."""
+    stream = Stories(late=False)
     stream.add(document(0, TANKER[0], 5))
     stream.close((BASE + timedelta(days=5)).toordinal())
     with pytest.raises(ValueError, match="closed"):
         stream.add(document(1, TANKER[1], 4))
+
+
+def test_a_report_is_taken_up_once() -> None:
+    """Also where it was let go long ago."""
+    stream = Stories()
+    stream.add(document(0, TANKER[0], 5))
     with pytest.raises(ValueError, match="already"):
         stream.add(document(0, TANKER[0], 5))
+    stream.close((BASE + timedelta(days=5 * WINDOW)).toordinal())
+    assert () == stream.stories()
+    with pytest.raises(ValueError, match="already"):
+        stream.add(document(0, TANKER[0], 5))
+
+
+def test_a_late_report_joins_its_story() -> None:
+    """What was let go is taken up again where the report belongs, told as changed, and let go anew."""
+    stream, far = Stories(), (BASE + timedelta(days=5 * WINDOW)).toordinal()
+    for one in reports([1, 2, 3, 4]):
+        stream.add(one)
+    stream.close(far)
+    stream.add(document(7, TANKER[0], 2))
+    assert {("000", "007", "002")} == sides(stream.settle())
+    assert {("000", "007", "002"), ("001", "003")} == sides(stream.stories())
+    assert {("000", "007", "002"), ("001", "003")} == sides(stream.close(far))
+    assert () == stream.stories()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 6 * WINDOW), st.booleans()), min_size=1, max_size=40))
+def test_late_reports_end_where_a_pile_does(come: list[tuple[int, bool]]) -> None:
+    """Some reports come in order of time, behind which the stories are closed, the others whenever they like."""
+    pile, told = reports([day for day, _ in come]), dict[str, Story]()
+    stream, last = Stories(), 0
+    for one, (day, late) in zip(pile, come, strict=True):
+        if not late and day >= last:
+            last = day
+            told |= {
+                id: story for story in stream.close((BASE + timedelta(days=day)).toordinal()) for id in story.documents
+            }
+        stream.add(one)
+        told |= {id: story for story in stream.settle() for id in story.documents}
+    told |= {id: story for story in stream.stories() for id in story.documents}
+    assert find_stories(pile) == tuple(sorted(set(told.values()), key=lambda s: (s.first or "", s.documents[0])))
 
 
 def test_what_is_let_go_is_forgotten() -> None:

@@ -16,14 +16,13 @@ import msgspec
 from firsthand.comparing.stories_digest import Digest, digest, find_day
 from firsthand.comparing.stories_groups import JOIN, group
 from firsthand.comparing.stories_near import WINDOW, Near
+from firsthand.comparing.stories_past import Ids, Kept, Past
 from firsthand.comparing.stories_signs import View, chance, find_signs, view
 from firsthand.model import Document, Story, content_id
 
 _TERMS = 6
 LATEST = "\U0010ffff"
 """Stands behind every stated time."""
-
-Ids = tuple[str, ...]
 
 
 class _Filed(msgspec.Struct, frozen=True):
@@ -38,9 +37,12 @@ class _Filed(msgspec.Struct, frozen=True):
 
 
 class Stories:
-    """The stories of a stream. `close` lets go of what nothing can change any more."""
+    """The stories of a stream. `close` lets go of what nothing can change any more but a report that comes late: unless
+    nothing does (`late` is false), what was let go is kept packed, and taken up again where such a report may belong.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, *, late: bool = True) -> None:
+        self._past = Past() if late else None
         self._near = Near()
         self._filed: dict[str, _Filed] = {}
         self._views: dict[str, View] = {}
@@ -52,14 +54,37 @@ class Stories:
         self._since: int | None = None
 
     def add(self, document: Document) -> None:
-        """Take a report up; ValueError where its id was taken up before, or it is older than a day that was closed."""
+        """Take a report up; ValueError where its id was taken up before, or it is older than a day that was closed and
+        nothing was to come late. A report of no stated day stands near those that were not let go."""
         new = digest(document)
-        if document.id in self._near.digests:
+        if document.id in self._filed or (self._past is not None and document.id in self._past):
             raise ValueError(f"document {document.id} is in a story already")
         if new.day is not None and self._since is not None and new.day < self._since:
-            raise ValueError(f"document {document.id} was published before the day that stories are closed for")
+            if self._past is None:
+                raise ValueError(f"document {document.id} was published before the day that stories are closed for")
+            self._reopen(new.day, self._past)
         self._filed[document.id] = _Filed(document.id, document.published or "")
         self._touched |= self._near.add(new)
+
+    def _reopen(self, day: int, past: Past) -> None:
+        """Take up again what a report of that day may stand near, what stands near those, and all that hangs together
+        with any of them: then all is as though nothing had been let go."""
+        near = past.between(day - WINDOW, day + WINDOW)
+        beside = {other for id in near for other in past.peek(id).chances if other in past}
+        beside |= {
+            other
+            for id, chances in self._chances.items()
+            if _is_within(self._near.digests[id], day)
+            for other in chances
+            if other in past
+        }
+        for id, kept, linked, grouped in past.take(past.linked(near | beside)):
+            self._near.restore(kept.view.digest, kept.nearest)
+            self._filed[id], self._views[id] = _Filed(id, kept.published), kept.view
+            self._chances[id], self._linked[id], self._grouped[id] = kept.chances, linked, grouped
+            self._old.add(id)
+        self._near.open(sorted(self._old))
+        self._old.clear()
 
     def settle(self) -> tuple[Story, ...]:
         """The stories that what was added since has made or changed, in order."""
@@ -111,8 +136,8 @@ class Stories:
         return self._tell(self._grouped.values())
 
     def close(self, day: int) -> tuple[Story, ...]:
-        """From now on nothing comes that was published before `day` (an ordinal): the stories that can change no more,
-        which are let go."""
+        """From now on nothing comes in time that was published before `day` (an ordinal): the stories that can change
+        no more, which are let go. One that a late report took up again is told again."""
         self.settle()
         self._since = day
         old = {id for id in self._grouped if _is_before(self._near.digests[id], day - WINDOW)}
@@ -121,10 +146,14 @@ class Stories:
         done = [id for id in old if all(self._is_settled(member) for member in self._linked[id])]
         told = self._tell(self._grouped[id] for id in done)
         self._old.difference_update(done)
-        self._near.forget(done)
-        for kept in (self._filed, self._views, self._chances, self._linked, self._grouped):
+        if self._past is not None:
             for id in done:
-                del kept[id]
+                kept = Kept(self._views[id], self._filed[id].published, self._near.products(id), self._chances[id])
+                self._past.put(id, kept, self._linked[id], self._grouped[id])
+        self._near.forget(done)
+        for known in (self._filed, self._views, self._chances, self._linked, self._grouped):
+            for id in done:
+                del known[id]
         return told
 
     def _is_settled(self, id: str) -> bool:
@@ -150,6 +179,10 @@ class Stories:
         )
 
 
+def _is_within(held: Digest, day: int) -> bool:
+    return held.day is None or abs(held.day - day) <= WINDOW
+
+
 def _is_before(held: Digest, day: int) -> bool:
     return held.day is not None and held.day < day
 
@@ -170,7 +203,7 @@ def find_stories(documents: Iterable[Document]) -> tuple[Story, ...]:
 
     They are taken up in order of time and let go behind it, so that a report of a long pile costs no more than one of a
     short pile; those of unknown day come first, since they may stand near all."""
-    found, told, last = Stories(), list[Story](), 0
+    found, told, last = Stories(late=False), list[Story](), 0
     for day, document in sorted(((_ordinal(d), d) for d in documents), key=lambda item: (item[0], item[1].id)):
         if day > last:
             told += found.close(day)

@@ -71,6 +71,23 @@ class Near:
         del nearest[NEIGHBOURS:]
         return True
 
+    def products(self, id: str) -> tuple[tuple[int, str], ...]:
+        """The nearest reports with the products of what leads both, counted down."""
+        return tuple(self._nearest[id])
+
+    def restore(self, own: Digest, nearest: Iterable[tuple[int, str]]) -> None:
+        """A report that was forgotten is there again, with its nearest; it is found once it is opened."""
+        self.digests[own.id] = own
+        self._nearest[own.id] = list(nearest)
+        for _, other in self._nearest[own.id]:
+            self._known_by[other].add(own.id)
+
+    def open(self, ids: Iterable[str]) -> None:
+        """These reports are found again."""
+        for id in ids:
+            for key in self.digests[id].leading:
+                self._places[key][id] = self.digests[id]
+
     def close(self, ids: Iterable[str]) -> None:
         """These reports are found no more: whatever comes is out of their window."""
         for id in ids:
