@@ -38,15 +38,13 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ["OMP_NUM_THREADS"] = "1"
 
 import msgspec
-import numpy as np
 from cost_corpus import Mould, copy_all, make_mould
 from scoring import read_rows
 
 from firsthand.comparing import Comparison, compare
 from firsthand.comparing.copies import best_parents, find_shares
 from firsthand.comparing.index import Index
-from firsthand.comparing.index_keys import LEVELS, day_of
-from firsthand.comparing.index_rows import DAY_BITS, Keys
+from firsthand.comparing.index_keys import Marks, day_of, mark_of, plain
 from firsthand.comparing.pile import Page, Pile
 from firsthand.comparing.shingles import WIDTH, sketch
 from firsthand.comparing.stream_shelf import page_shelf, part_shelf
@@ -155,10 +153,11 @@ def bare(reading: Reading) -> Page:
     return Page(reading, word_document(reading), (), (), {})
 
 
-def text_keys(page: Page) -> tuple[Keys, ...]:
-    day = day_of(page.document.published)
-    rows = np.array(sorted(n << DAY_BITS | day for n in sketch(page.wording)), dtype=np.uint64)
-    return rows, *[rows[:0]] * (LEVELS - 1)
+def text_marks(page: Page) -> Marks:
+    """A page by its words alone."""
+    none = plain("wording", ())
+    words = plain("wording", map(str, sketch(page.wording)))
+    return Marks(mark_of(page.id), day_of(page.document.published), none, words, none, none, none)
 
 
 def text_pairs(readings: Iterable[Reading]) -> Pairs:
@@ -166,7 +165,7 @@ def text_pairs(readings: Iterable[Reading]) -> Pairs:
     pages = [bare(reading) for reading in readings]
     index = Index()
     for page in pages:
-        index.add(text_keys(page))
+        index.add(text_marks(page))
     found: Pairs = {}
     for block in sorted({index.block(i) for i in range(len(pages))}):
         held = tuple(pages[i] for i in block)

@@ -18,13 +18,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from scoring import Row, load_scorer, read_rows, show
 
 from firsthand.comparing import compare
 from firsthand.comparing.graphs import reach_from
-from firsthand.comparing.pile import Page, lay_page
+from firsthand.comparing.lineages import find_lineages
+from firsthand.comparing.outlets import know_outlets
+from firsthand.comparing.pile import Page, Pile, lay_page
 from firsthand.comparing.specifics import language_of
 from firsthand.comparing.stream_block import compare_block
+from firsthand.comparing.wording import word_document
 from firsthand.model import Answer, Derivation, Document, Reading, text_id
 from firsthand.reading import read_document
 
@@ -131,7 +135,7 @@ def measure(data: Path, docs: Iterable[Row], truth: list[Row]) -> Row:
     """The figures of some documents whose derivations are known, with the counts of each event.
 
     The reports of an event are laid side by side; `piled` are the figures where all reports lie in one pile and the
-    index finds who is compared with whom."""
+    index finds who is compared with whom; there each report's best parent is that of its own event."""
     scorer = load_scorer(data, "score_derivation")
     loaded = list(documents_in(docs))
     events = {document.id: event for document, event in loaded}
@@ -142,9 +146,23 @@ def measure(data: Path, docs: Iterable[Row], truth: list[Row]) -> Row:
     comparing = time.process_time() - began - seconds
     print(f"{len(readings)} documents: reading {seconds:.1f}, comparing {comparing:.1f} CPU-s", file=sys.stderr)
     gold, found = read(truth, rows(apart, events), scorer)
-    _, piled = read(truth, rows(compare(readings), events), scorer)
+    _, piled = read(truth, rows(inside_events(compare(readings), events), events), scorer)
     figures = {**scorer.score(gold, found), "piled": scorer.score(gold, piled), "chances": calibration(apart, gold)}
     return {**figures, "documents": [*documents(gold, found, events)]}
+
+
+def inside_events(answer: Answer, events: Mapping[str, str]) -> Answer:
+    """With lineages by derivations within events alone: what stands in reports of two events, word for word, as the
+    generators fill their excerpts, would else be the best parent of one of them."""
+    held = tuple(Page(Reading(document=d), word_document(Reading(document=d)), (), (), {}) for d in answer.documents)
+    outlets = know_outlets(sorted({d.outlet for d in answer.documents if d.outlet}))
+    inside = [
+        d
+        for d in answer.derivations
+        if not isinstance(d.parent.document, str) or events[d.child.document] == events[d.parent.document]
+    ]
+    pile = Pile(held, {p.id: p for p in held}, {}, {}, {})
+    return msgspec.structs.replace(answer, lineages=find_lineages(inside, pile, outlets))
 
 
 def side_by_side(readings: Iterable[Reading], events: Mapping[str, str]) -> Answer:

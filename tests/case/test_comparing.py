@@ -36,9 +36,9 @@ def test_new_reports_on_an_old_answer_give_the_answer_of_all(seed: int) -> None:
     """However they are parted into old and new."""
     mixed = random.Random(seed).sample(readings(), len(TEXTS))
     cut = 2 * seed + 1
-    before, first = compare_all(mixed[:cut], size=cut)
-    after, then = compare_new(mixed[:cut], mixed[cut:], sort_answer(before), size=len(mixed))
-    assert whole(compare_all(mixed, size=len(mixed))[0]) == whole(after)
+    before, first = compare_all(mixed[:cut])
+    after, then = compare_new(mixed[:cut], mixed[cut:], sort_answer(before))
+    assert whole(compare_all(mixed)[0]) == whole(after)
     assert (cut, True) == (first, then >= len(mixed) - cut)
 
 
@@ -47,17 +47,10 @@ def test_a_report_that_nobody_echoes_is_compared_alone() -> None:
     old = readings()
     text = "Ostrevik elected its first harbour judge, Tomas Quill."
     new = toys.read(Document(id=text_id(text), text=text, sha256="0"), newer=False)
-    before, _ = compare_all(old, size=len(old))
-    after, compared = compare_new(old, [new], sort_answer(before), size=len(old) + 1)
+    before, _ = compare_all(old)
+    after, compared = compare_new(old, [new], sort_answer(before))
     assert 1 == compared
-    assert whole(compare_all([*old, new], size=len(old) + 1)[0]) == whole(after)
-
-
-def test_many_pages_lie_packed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And tell the same."""
-    usual, _ = compare_all(readings(), size=len(TEXTS))
-    monkeypatch.setattr("firsthand.case.comparing.MANY", 2)
-    assert whole(usual) == whole(compare_all(readings(), size=len(TEXTS))[0])
+    assert whole(compare_all([*old, new])[0]) == whole(after)
 
 
 def test_a_case_takes_the_short_way(case: Case, make: Make, reports: Path, monkeypatch: pytest.MonkeyPatch) -> None:

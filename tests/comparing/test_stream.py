@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firsthand.comparing import Comparison, compare, index
-from firsthand.model import Answer, Reading
+from firsthand.comparing import Comparison, Part, compare, index
+from firsthand.comparing.pile import Page
+from firsthand.model import Answer, Lineage, Reading
 
 SENTENCES = (
     "Officials in Ostrevik said the bridge over the Sorune had been closed by the flood.",
@@ -51,7 +53,7 @@ drafts = st.lists(
         st.integers(0, len(OUTLETS) - 1),
         st.integers(0, len(DAYS) - 1),
     ),
-    max_size=7,
+    max_size=9,
 )
 
 
@@ -108,3 +110,26 @@ def test_a_report_that_is_there_changes_nothing(desk: Any) -> None:
     comparison = Comparison()
     comparison.add(report(desk, 0, ([0, 1], 0, 1)))
     assert ((), 1) == (comparison.add(report(desk, 0, ([5], 1, 2))).documents, len(comparison))
+
+
+def laid(pages: Iterable[Page], guests: Iterable[Page]) -> Part:
+    """Who is laid beside whom, told as if it were where they come from."""
+    home, others = (sorted(p.id for p in some) for some in (pages, guests))
+    return Part(lineages=tuple(Lineage(id, None, 0.0, " ".join((*home, "|", *others))) for id in home))
+
+
+@settings(deadline=None, max_examples=40)
+@given(drafts, st.randoms(use_true_random=False), st.integers(1, 3), st.integers(1, 4))
+def test_who_is_laid_beside_whom(desk: Any, found: list[Draft], chance: random.Random, largest: int, step: int) -> None:
+    """However they come, each report ends in the block, and beside the guests, of all of them taken at once."""
+    readings = [report(desk, i, draft) for i, draft in enumerate(found)]
+    mixed = chance.sample(readings, len(readings))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index, "LARGEST", largest)
+        patch.setattr(index, "SMALL", min(2, largest))
+        patch.setattr(index, "ROOM", largest + 1)
+        slowly, at_once = Comparison(compare=laid), Comparison(compare=laid)
+        at_once.add(*readings)
+        for i in range(0, len(mixed), step):
+            slowly.add(*mixed[i : i + step])
+        assert at_once.answer().lineages == slowly.answer().lineages

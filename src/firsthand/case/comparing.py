@@ -12,11 +12,7 @@ import msgspec
 from firsthand.comparing import Comparison, Part
 from firsthand.comparing.pile import Page
 from firsthand.comparing.stream_block import compare_block
-from firsthand.comparing.stream_shelf import page_shelf
 from firsthand.model import Answer, Reading
-
-MANY = 2_000
-"""So many pages are held as they are; of more they lie packed, for memory's sake."""
 
 
 class _Desk:
@@ -27,28 +23,28 @@ class _Desk:
         self.settled = None if before is None else _parts(before)
         self.compared = 0
 
-    def __call__(self, pages: Iterable[Page]) -> Part:
+    def __call__(self, pages: Iterable[Page], guests: Iterable[Page]) -> Part:
         if self.settled is not None:
             return _join(self.settled, [p.id for p in pages])
         held = tuple(pages)
         self.compared += len(held)
-        return compare_block(held)
+        return compare_block(held, guests)
 
 
-def compare_all(readings: Iterable[Reading], *, size: int) -> tuple[Answer, int]:
-    """Every one of `size` reports laid beside its likes; the answer, and how many were compared."""
+def compare_all(readings: Iterable[Reading]) -> tuple[Answer, int]:
+    """Every report laid beside its likes; the answer, and how many were compared."""
     desk = _Desk()
-    comparison = _begin(size, desk)
+    comparison = Comparison(compare=desk)
     for reading in readings:
         comparison.take(reading)
     return comparison.answer(), desk.compared
 
 
-def compare_new(old: Iterable[Reading], new: Iterable[Reading], before: Answer, *, size: int) -> tuple[Answer, int]:
+def compare_new(old: Iterable[Reading], new: Iterable[Reading], before: Answer) -> tuple[Answer, int]:
     """The same answer as `compare_all` of both, where `before` is that of the old readings alone: their blocks are laid
     out as they were and filled from it, and only what new reports change is compared."""
     desk = _Desk(before)
-    comparison = _begin(size, desk)
+    comparison = Comparison(compare=desk)
     for reading in old:
         comparison.take(reading)
     comparison.settle()
@@ -56,10 +52,6 @@ def compare_new(old: Iterable[Reading], new: Iterable[Reading], before: Answer, 
     for reading in new:
         comparison.take(reading)
     return comparison.answer(), desk.compared
-
-
-def _begin(size: int, desk: _Desk) -> Comparison:
-    return Comparison(page_shelf({}) if size > MANY else None, compare=desk)
 
 
 def _join(settled: Mapping[str, dict[str, list[Any]]], documents: Iterable[str]) -> Part:

@@ -175,12 +175,12 @@ def _compare(view: View, material: Material, before: Answer, last: Run | None) -
     reports that took."""
     from firsthand.case.comparing import compare_all, compare_new  # its word lists take a while to load
 
-    plan, size = material.plan, len(material.plan.stamps)
+    plan = material.plan
     old = frozenset(d.id for d in before.documents if d.id in plan.stamps)
     standing = hash_compared((d for d in material.documents if d.id in old), plan)
     if last is not None and last.options.get("compared") == standing:
-        return compare_new(readings(view, plan, among=old), readings(view, plan, but=old), before, size=size)
-    return compare_all(readings(view, plan), size=size)
+        return compare_new(readings(view, plan, among=old), readings(view, plan, but=old), before)
+    return compare_all(readings(view, plan))
 
 
 class _Maker:

@@ -6,16 +6,12 @@ from collections.abc import Iterable
 
 from firsthand.comparing.stream import Change, Comparison
 from firsthand.comparing.stream_block import Part
-from firsthand.comparing.stream_shelf import page_shelf
 from firsthand.model import Answer, Reading
-
-READY = 48
-"""Reports that are kept unpacked: one takes half a megabyte, packed a tenth of that."""
 
 
 def compare(readings: Iterable[Reading]) -> Answer:
     """What the readings tell together; their order makes no difference, and a layer that is None counts as empty."""
-    comparison = Comparison(page_shelf({}, hot=READY))
+    comparison = Comparison()
     for reading in readings:
         comparison.take(reading)
     return comparison.answer()

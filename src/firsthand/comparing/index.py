@@ -1,63 +1,194 @@
-"""Which reports are laid side by side: an index that grows by appending, and the blocks that it keeps."""
+"""Which reports are laid side by side: ties between reports that grow by appending, and the blocks that these make."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from heapq import heappop, heappush
 
-from firsthand.comparing.index_keys import LEVELS
-from firsthand.comparing.index_rows import Keys, Rows
+from firsthand.comparing.index_keys import Marks
+from firsthand.comparing.index_ties import FLOOR, SIGNS, Tie, Ties
 
-WINDOWS = (30, 14, 7, 5)
-"""Days between two reports up to which a key of each level brings them together."""
+BARS = (FLOOR, 150, 200, 250, 300, 350, 400, 450, 500, 550, 600, 650, 700, 750, 800)
+"""How strong the ties of each level are at least, in thousandths."""
 
-LARGEST = 64
-"""A block of more reports is parted where its reports share least: by the keys of the next level."""
+LARGEST = 24
+"""A set of more reports is parted where its ties are weakest: by those of the next level."""
+
+SMALL = 5
+"""A set of so few goes with the set that its strongest tie leads to: what cites, excerpts or translates a report is
+cut off from it first when a large set is parted."""
+
+ROOM = 36
+"""Small sets go with another, the strongest tied first, up to so many reports (blocks of 24 and 36 with sets of five
+hold .96 to .99 of the pairs of eval/harder.py, train and dev; of 16 and 24, .94 to .98; of 32 and 48, .99)."""
+
+GUESTS = 1
+"""So many reports outside of its block are laid beside a report, for each of the certain signs that tie it to some."""
+
+_SHOWN = 4
+"""So many certain ties of a sign are kept for a report."""
 
 Block = tuple[int, ...]
 """The numbers of the reports that are compared with each other, in order."""
+
+Edge = tuple[int, int, int, int]
+"""A tie: how strong, negative; the lower and the higher mark of its ends; the number of the other end."""
 
 
 class Index:
     """Blocks of reports, kept up as reports come; what a block holds does not rest on their order.
 
-    A block is a set of reports that hang together by keys of one level, at most `WINDOWS` days from one to the next: of
-    the loosest level at which the set has no more than `LARGEST` reports, else of the strictest."""
+    A set is made of reports that hang together by ties of one level: of the loosest level at which it has no more than
+    `LARGEST` reports, else of the strictest. A small set goes where its strongest tie leads; the sets that go with one,
+    or with what goes with it, make a block with it while there is room."""
 
     def __init__(self) -> None:
-        self._rows = tuple(Rows() for _ in range(LEVELS))
-        self._sets = tuple(_Sets() for _ in range(LEVELS))
+        self._ties = Ties()
+        self._levels = tuple(_Sets() for _ in BARS)
+        self._marks = array("Q")
+        self._strongest: list[list[Edge]] = []
+        self._led_here: dict[int, set[int]] = defaultdict(set)
+        self._shown: tuple[dict[int, list[Edge]], ...] = tuple(defaultdict(list) for _ in range(SIGNS))
 
     def __len__(self) -> int:
-        return len(self._sets[0])
+        return len(self._marks)
 
-    def add(self, keys: Sequence[Keys]) -> int:
-        """Take up the next report, by its keys; its number."""
-        for _ in self.touch(keys):
-            pass
+    def add(self, marks: Marks) -> int:
+        """Take up the next report, by its marks; its number."""
+        self.touch(marks)
         return len(self) - 1
 
-    def touch(self, keys: Sequence[Keys]) -> Iterator[int]:
-        """Take up the next report; the numbers of the reports whose block it changes, its own among them."""
+    def touch(self, marks: Marks) -> Block:
+        """Take up the next report; all reports whose block it may change, its own number among them."""
         number = len(self)
-        for sets in self._sets:
+        self._marks.append(marks.mark)
+        self._strongest.append([])
+        for sets in self._levels:
             sets.grow()
-        touched, whole = {number}, True
-        for level, (rows, sets) in enumerate(zip(self._rows, self._sets, strict=True)):
-            for other in sorted(rows.near(keys[level], WINDOWS[level])):
-                if whole and (level + 1 == LEVELS or sets.size(other) <= LARGEST):
-                    touched.update(sets.members(other))
-                sets.join(number, other)
-            rows.add(keys[level], number)
-            whole = whole and sets.size(number) > LARGEST
-        yield from sorted(touched)
+        ties = tuple(self._ties.add(marks, number))
+        touched = {number}
+        for tie in ties:
+            if tie.strength >= BARS[level := self._level(tie.number)]:
+                touched.update(self._levels[level].members(tie.number))
+        for tie in ties:
+            self._join(number, tie.number, tie.strength)
+            touched.update(end for end in self._offer_both(number, tie))
+        touched.update(self._levels[self._level(number)].members(number))
+        return tuple(sorted(self._following(touched)))
+
+    def _offer_both(self, number: int, tie: Tie) -> Iterator[int]:
+        """Keep a tie on both sides, where it is among the strongest; the sides that it changes."""
+        for end, other in ((number, tie.number), (tie.number, number)):
+            if self._offer(end, other, tie.strength):
+                yield end
+            for sign in tie.signs:
+                if self._show(self._shown[sign][end], self._edge(end, other, tie.strength)):
+                    yield end
+
+    def _edge(self, one: int, other: int, strength: int) -> Edge:
+        return -strength, *sorted((self._marks[one], self._marks[other])), other  # type: ignore[return-value]
+
+    def _show(self, kept: list[Edge], edge: Edge) -> bool:
+        """Keep a tie if it is among the strongest of its sign. More are kept than there can be guests, since the
+        strongest may lie in the report's own block."""
+        if len(kept) == _SHOWN and edge > kept[-1]:
+            return False
+        insort(kept, edge)
+        del kept[_SHOWN:]
+        return True
+
+    def _join(self, one: int, other: int, strength: int) -> None:
+        for bar, sets in zip(BARS, self._levels, strict=True):
+            if strength < bar:
+                return
+            sets.join(one, other)
+
+    def _offer(self, to: int, other: int, strength: int) -> bool:
+        """Keep a tie if it is among the strongest; so many are kept that one leads out of a small set."""
+        kept, edge = self._strongest[to], self._edge(to, other, strength)
+        if len(kept) == SMALL and edge > kept[-1]:
+            return False
+        insort(kept, edge)
+        self._led_here[other].add(to)
+        for *_, dropped in kept[SMALL:]:
+            self._led_here[dropped].discard(to)
+        del kept[SMALL:]
+        return True
+
+    def _following(self, touched: Iterable[int]) -> set[int]:
+        """These, and all whose set goes with one of theirs, or did."""
+        found, ahead = set(touched), list(touched)
+        while ahead:
+            for other in self._led_here.get(ahead.pop(), ()):
+                if other not in found and self._is_small(other):
+                    members = set(self._set_of(other)) - found
+                    found |= members
+                    ahead.extend(members)
+        return found
 
     def block(self, number: int) -> Block:
         """The reports that this one is compared with, itself among them."""
-        for sets in self._sets:
-            if sets.size(number) <= LARGEST:
+        own = self._set_of(number)
+        seen, root = {own}, own
+        while (edge := self._way_out(root)) is not None:
+            further = self._set_of(edge[3])
+            if further in seen:  # two whose strongest tie is the same
+                root = min(root, further, key=lambda s: min(self._marks[n] for n in s))
                 break
-        return tuple(sorted(sets.members(number)))
+            seen.add(further)
+            root = further
+        whole = self._gather(root)
+        return whole if number in whole else own
+
+    def guests(self, block: Block) -> Block:
+        """The reports outside of a block that one of it is tied to by a certain sign, most strongly."""
+        found: set[int] = set()
+        for number in block:
+            for shown in self._shown:
+                outside = [edge[3] for edge in shown.get(number, ()) if edge[3] not in block]
+                found.update(outside[:GUESTS])
+        return tuple(sorted(found))
+
+    def _gather(self, root: Block) -> Block:
+        """A set and those that go with it, the strongest tied first, while there is room."""
+        taken, waiting = set(root), self._followers(root)
+        while waiting:
+            *_, other = heappop(waiting)
+            if other not in taken and len(taken) + len(more := self._set_of(other)) <= ROOM:
+                taken.update(more)
+                for edge in self._followers(more):
+                    heappush(waiting, edge)
+        return tuple(sorted(taken))
+
+    def _followers(self, held: Block) -> list[Edge]:
+        """The ties by which small sets go with this one, in order, each with a report of the small set."""
+        found: set[Edge] = set()
+        for number in held:
+            for other in self._led_here.get(number, ()):
+                if self._is_small(other) and (edge := self._way_out(own := self._set_of(other))) and edge[3] in held:
+                    found.add((*edge[:3], own[0]))
+        return sorted(found)
+
+    def _way_out(self, held: Block) -> Edge | None:
+        """The strongest tie of a small set to a report outside of it."""
+        if len(held) > SMALL:
+            return None
+        return min((e for n in held for e in self._strongest[n] if e[3] not in held), default=None)
+
+    def _level(self, number: int) -> int:
+        for level, sets in enumerate(self._levels):
+            if sets.size(number) <= LARGEST:
+                return level
+        return len(self._levels) - 1
+
+    def _is_small(self, number: int) -> bool:
+        return self._levels[self._level(number)].size(number) <= SMALL
+
+    def _set_of(self, number: int) -> Block:
+        return tuple(sorted(self._levels[self._level(number)].members(number)))
 
 
 class _Sets:

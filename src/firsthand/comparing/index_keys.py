@@ -1,67 +1,100 @@
-"""What two reports must share to be laid side by side: keys, from loose to strict."""
+"""What two reports must share to be laid side by side: what each speaks of, whose words it has, whom it names."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import hashlib
+import math
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
-from itertools import combinations
+from functools import cache, lru_cache
 from zlib import crc32
 
+import msgspec
 import numpy as np
 
-from firsthand.comparing.index_rows import DAY_BITS, UNDATED, Keys
+from firsthand.comparing.credits import find_credits
+from firsthand.comparing.index_rows import DAY_BITS, UNDATED, Keys, Weights
+from firsthand.comparing.outlets import Outlets, know_outlets
 from firsthand.comparing.pile import Page
 from firsthand.comparing.shingles import sketch
+from firsthand.comparing.specifics import find_specifics, language_of
 from firsthand.comparing.tellings import Telling, Term, telling_key
+from firsthand.comparing.terms import articles, stem
+from firsthand.lexicon.wording import languages
+from firsthand.model import Attribution, Span
 
-LEVELS = 4
+UNIT = 250
+"""Weights of a report's leading things have squares that sum up to the square of this."""
 
 _TELLING = 0.55
 """Words lighter than this bring no reports together."""
 
-_FACTS, _CHIEF, _TOPMOST = 3, 6, 3
-"""Things of a sentence that are combined; what a report speaks of most; how many of these its text is tied to."""
+_LEADING = 32
+"""A report is found by so many of the things that it speaks of most."""
 
 _WORDED = 1.8
 """A shingle whose words weigh less than this ("at the end of the day that") may be anybody's."""
 
-_SPARSE = (2, 4)
-"""One kept shingle in so many is tied, at level 1 and beyond: memory is halved, and 0.4 in 100 pairs are lost."""
+_SPECIFIC = 16
+"""A translation is found by so many of its rarest names and numbers (of eleven in eval/harder.py, dev, none shares
+fewer than five with its parent; of pairs that are none one in a thousand shares more than two)."""
 
-_TIE = -1
-"""Stands between a set and what it is tied to."""
+_NUMBER = 400
+"""A number of one digit is taken to stand in so many articles, one of two in a quarter of them, and so on."""
+
+_LONGEST = 5
+"""Words that an outlet's name may have."""
 
 _EPOCH = date(1900, 1, 1).toordinal()
 
+_PARTS = {"leading": 1, "wording": 2, "specifics": 3, "outlet": 4}
+"""Keys of one kind answer none of another."""
 
-def find_keys(page: Page) -> tuple[Keys, ...]:
-    """For each level the rows of a report: sorted, each once, its day in the lower bits.
 
-    Level 0: two telling things in one sentence, two of the things that the report speaks of most, or a kept shingle.
-    The others ask for more of each, and tie it to what the report speaks of, since a footer alone makes no neighbours.
-    Who shares a key of one level shares one of the level before. On five days of generated_dev (eval/cost.py) 78 in 100
-    pairs of child and parent share a block, on one day 99.5."""
-    facts = [f for sentence in page.sentences if len(f := _facts(sentence, page)) > 1]
-    chief = _chief(page)
-    top, threes = chief[:_TOPMOST], tuple(_sets(facts, 3))
-    kept = [(n,) for n in sorted(sketch(page.wording, page.hidden, least=_WORDED))]
-    half, quarter = ([k for k in kept if k[0] % n == 0] for n in _SPARSE)
-    levels = (
-        (*_sets(facts, 2), *_sets((chief,), 2), *kept),
-        (*threes, *_sets((chief,), 3), *_tied(half, top, 1)),
-        (*_sets((chief,), 4), *_tied(threes, top, 1), *_tied(quarter, top, 2)),
-        (*_sets((chief,), 4), *_tied(threes, top, 2), *_tied(quarter, top, 2)),
+class Keys48(msgspec.Struct, frozen=True):
+    """Keys of 48 bits in order, each once, and how much each weighs."""
+
+    keys: Keys
+    weights: Weights
+
+
+class Marks(msgspec.Struct, frozen=True):
+    """All by which a report is found.
+
+    `mark` is a number made of its id; `leading` what it speaks of most; `wording` its kept shingles; `specifics` its
+    rarest names and numbers, each with the number of its language for a weight; `outlet` who published it; `named` the
+    outlets that it may have something from.
+    """
+
+    mark: int
+    day: int
+    leading: Keys48
+    wording: Keys48
+    specifics: Keys48
+    outlet: Keys48
+    named: Keys48
+
+
+def find_marks(page: Page) -> Marks:
+    """The marks of a report, made from it alone."""
+    document = page.document
+    packaged = _packaged()
+    own = packaged.key_of(document)
+    named = {key for key in _named(page, packaged) if key != own}
+    return Marks(
+        mark=mark_of(page.id),
+        day=day_of(document.published),
+        leading=_weighed("leading", _leading(page)),
+        wording=plain("wording", (str(n) for n in sketch(page.wording, page.hidden, least=_WORDED))),
+        specifics=_specifics(document.text),
+        outlet=plain("outlet", [own] if own else ()),
+        named=plain("outlet", named),
     )
-    day = day_of(page.document.published)
-    return tuple(_rows(level, day) for level in levels)
 
 
-def _tied(sets: Iterable[tuple[int, ...]], top: tuple[int, ...], size: int) -> Iterator[tuple[int, ...]]:
-    """Each set with so many things of `top` that are not in it."""
-    ties = tuple(_sets((top,), size))
-    return ((*things, _TIE, *tie) for things in sets for tie in ties if not set(tie) & set(things))
+def mark_of(id: str) -> int:
+    """A number of 64 bits for an id, by which reports are ordered whatever came first."""
+    return int.from_bytes(hashlib.blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def day_of(published: str | None) -> int:
@@ -73,42 +106,42 @@ def day_of(published: str | None) -> int:
     return day if UNDATED < day < 1 << DAY_BITS else UNDATED
 
 
-def _sets(groups: Iterable[tuple[int, ...]], size: int) -> Iterator[tuple[int, ...]]:
-    for group in groups:
-        yield from combinations(sorted(group), size)
+def plain(part: str, things: Iterable[str]) -> Keys48:
+    """Keys that all weigh the same."""
+    return _weighed(part, ((thing, 1) for thing in things))
 
 
-def _rows(sets: Iterable[tuple[int, ...]], day: int) -> Keys:
-    """A number of 48 bits for each set of things, the day below it; kinds of sets are told apart by their length."""
-    mixed = {_mix(things) for things in sets}
-    return np.array(sorted(key << DAY_BITS | day for key in mixed), dtype=np.uint64)
+def _weighed(part: str, things: Iterable[tuple[str, int]]) -> Keys48:
+    found: dict[int, int] = {}
+    for thing, weight in things:
+        key = _number(part, thing)
+        found[key] = max(weight, found.get(key, 0))
+    keys = sorted(found)
+    return Keys48(np.array(keys, np.uint64), np.array([found[key] for key in keys], np.uint8))
 
 
-def _mix(things: tuple[int, ...]) -> int:
-    number = len(things)
-    for thing in things:
-        number = (number ^ thing) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF
-        number ^= number >> 29
-    return number >> DAY_BITS
+@lru_cache(1 << 17)
+def _number(part: str, thing: str) -> int:
+    """48 bits: 16 from a second sum over the same letters, since 32 are too few for millions of keys."""
+    raw = thing.encode("utf-8", "surrogatepass")
+    return (crc32(raw, _PARTS[part]) << 16 | crc32(raw[::-1], _PARTS[part]) & 0xFFFF) & 0xFFFFFFFFFFFF
 
 
-def _facts(sentence: Telling, page: Page) -> tuple[int, ...]:
-    """The most telling things of a sentence."""
+# What it speaks of
+
+
+def _leading(page: Page) -> Iterator[tuple[str, int]]:
+    """What the report speaks of most: how often, and how telling it is."""
+    counts: dict[str, int] = {}
     heavy: dict[str, float] = {}
-    for thing, weight in _things(sentence, page):
-        heavy.setdefault(thing, weight)
-    best = sorted(heavy, key=lambda thing: (-heavy[thing], thing))[:_FACTS]
-    return tuple(map(_number, best))
-
-
-def _chief(page: Page) -> tuple[int, ...]:
-    """What the report speaks of most, the most first."""
-    weights: dict[str, float] = defaultdict(float)
     for sentence in page.sentences:
         for thing, weight in _things(sentence, page):
-            weights[thing] += weight
-    best = sorted(weights, key=lambda thing: (-round(weights[thing], 6), thing))[:_CHIEF]
-    return tuple(map(_number, best))
+            counts[thing] = counts.get(thing, 0) + 1
+            heavy[thing] = max(weight, heavy.get(thing, 0.0))
+    raw = {thing: round((1 + math.log(n)) * heavy[thing], 6) for thing, n in counts.items()}
+    best = sorted(raw, key=lambda thing: (-raw[thing], thing))[:_LEADING]
+    length = math.sqrt(math.fsum(raw[thing] ** 2 for thing in best))
+    return ((thing, round(UNIT * raw[thing] / length)) for thing in best)
 
 
 def _things(sentence: Telling, page: Page) -> Iterator[tuple[str, float]]:
@@ -124,6 +157,70 @@ def _last_word(term: Term, page: Page) -> str:
     return term.span.of(page.document.text).rpartition(" ")[2].casefold()
 
 
+# What outlives another language
+
+
+def _specifics(text: str) -> Keys48:
+    """None where the language is not known: then nothing can be shown to be in another."""
+    language = language_of(text)
+    if not language:
+        return plain("specifics", ())
+    best = sorted(find_specifics(text), key=lambda key: (_commonness(key), key))[:_SPECIFIC]
+    return _weighed("specifics", ((key, _language_number()[language]) for key in best))
+
+
+@cache
+def _language_number() -> dict[str, int]:
+    return {name: number for number, name in enumerate(sorted(language.id for language in languages()), start=1)}
+
+
 @lru_cache(1 << 16)
-def _number(thing: str) -> int:
-    return crc32(thing.encode("utf-8", "surrogatepass"))
+def _commonness(key: str) -> int:
+    return _NUMBER // (len(key) - 1) ** 2 if key[0] == "#" else articles(stem(key))
+
+
+# Whom it names
+
+
+@cache
+def _packaged() -> Outlets:
+    return know_outlets(())
+
+
+def _named(page: Page, outlets: Outlets) -> Iterator[str]:
+    """The keys of outlets that it credits, and of all that may be an outlet's name among those who let it know: which
+    outlets there are in a pile is known only when all of it is there."""
+    for credit in find_credits(page.document, outlets):
+        yield credit.key
+    for attribution in page.reading.attributions or ():
+        for span in (*attribution.source, *attribution.addressee):
+            yield from _names_at(_lengthened(span, attribution), page.document.text, outlets)
+
+
+def _lengthened(span: Span, attribution: Attribution) -> Span:
+    """Up to the cue where that stands right behind: "the magazine | Orbit Monthly | said"."""
+    after = [cue.start for cue in attribution.cue if span.end <= cue.start <= span.end + _REACH]
+    return Span(span.start, min(after, default=span.end))
+
+
+_REACH = 40
+"""Letters between the words for a source and its cue in which the rest of its name may stand."""
+
+
+@lru_cache(1 << 14)
+def _key(name: str) -> str:
+    return _packaged().key(name)
+
+
+def _names_at(span: Span, text: str, outlets: Outlets) -> Iterator[str]:
+    """Runs of words that start and end with a capital or a figure."""
+    words = span.of(text).split()
+    for start, word in enumerate(words):
+        for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
+            if _is_name(word) and _is_name(words[end - 1]) and (key := _key(" ".join(words[start:end]))):
+                yield key
+
+
+def _is_name(word: str) -> bool:
+    letter = word.lstrip("(\"'“‘")[:1]
+    return letter.isupper() or letter.isdigit()

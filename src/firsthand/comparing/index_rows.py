@@ -1,14 +1,16 @@
-"""Rows of a key, a day and a number, which grow by appending and are searched by key and day."""
+"""Rows of a key, a day, a number and a weight, which grow by appending and are searched by key and days."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Keys = NDArray[np.uint64]
 Numbers = NDArray[np.int32]
+Weights = NDArray[np.uint8]
 
 DAY_BITS = 16
 """The lower bits of a row hold the day, so that rows of one key stand together, in order of time."""
@@ -17,90 +19,101 @@ UNDATED = 0
 """The day of what has no stated date; real days are larger."""
 
 _SHIFT = np.uint64(DAY_BITS)
-_DAYS = np.uint64((1 << DAY_BITS) - 1)
+_LAST_DAY = (1 << DAY_BITS) - 1
 
-_LOOSE = 1 << 14
-"""So many rows lie in a dict before they are sorted into a segment."""
+_LOOSE = 1 << 12
+"""So many rows lie in a dict before they are sorted into a segment: those of some seventy reports."""
 
 _LARGEST = 1 << 22
 """Larger segments are not merged any more: a merge needs twice their memory for a moment."""
 
 
+class Found(NamedTuple):
+    """The numbers under some keys with their weights, one for each row; `asked` is the place of the row's key among
+    those that were asked for."""
+
+    numbers: Numbers
+    weights: Weights
+    asked: Numbers
+
+
+class _Segment(NamedTuple):
+    keys: Keys
+    numbers: Numbers
+    weights: Weights
+
+
 class Rows:
-    """Numbers by key and day, one for each, 12 bytes a row; what is put first at a place stays."""
+    """Numbers and weights by key and day, 13 bytes a row."""
 
     def __init__(self) -> None:
-        self._loose: dict[int, dict[int, int]] = defaultdict(dict)
+        self._loose: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         self._waiting = 0
-        self._segments: list[tuple[Keys, Numbers]] = []
+        self._segments: list[_Segment] = []
 
     def __len__(self) -> int:
-        return self._waiting + sum(len(keys) for keys, _ in self._segments)
+        return self._waiting + sum(len(s.keys) for s in self._segments)
 
-    def add(self, rows: Keys, number: int) -> None:
-        """Put `number` at those rows that are not there yet."""
-        held = np.zeros(len(rows), dtype=np.bool_)
-        for keys, _ in self._segments:
-            held |= keys[np.minimum(np.searchsorted(keys, rows), len(keys) - 1)] == rows
-        for row in rows[~held].tolist():
-            days = self._loose[row >> DAY_BITS]
-            if (day := row & int(_DAYS)) not in days:
-                days[day] = number
-                self._waiting += 1
+    def add(self, keys: Keys, day: int, number: int, weights: Weights) -> None:
+        """Put `number` on that day under each of the keys, which have 48 bits."""
+        for key, weight in zip(keys.tolist(), weights.tolist(), strict=True):
+            self._loose[key].append((day, number, weight))
+        self._waiting += len(keys)
         if self._waiting >= _LOOSE:
             self._settle()
 
-    def near(self, rows: Keys, window: int) -> set[int]:
-        """Numbers under the same keys at most `window` days off: the nearest before and after each row. What is undated
-        is near to all of its key."""
-        found = self._near_loose(rows, window)
-        undated = not np.any(rows & _DAYS)
-        for keys, numbers in self._segments:
-            if undated:
-                found.update(_all_of(keys, numbers, rows).tolist())
-                continue
-            at = np.searchsorted(keys, rows)
-            for place in (at - 1, at, np.searchsorted(keys, rows >> _SHIFT << _SHIFT)):
-                inside = (place >= 0) & (place < len(keys))
-                there, here = keys[place[inside]], rows[inside]
-                found.update(numbers[place[inside][_is_near(there, here, window)]].tolist())
-        return found
+    def find(self, keys: Keys, day: int, before: int, after: int) -> Found:
+        """What stands under these keys from so many days before to so many after. What is undated is near to all."""
+        first, last = (UNDATED, _LAST_DAY) if day == UNDATED else (max(day - before, UNDATED + 1), day + after)
+        found = [self._find_loose(keys, first, last)]
+        for segment in self._segments:
+            found.append(_stretches(segment, keys, first, min(last, _LAST_DAY)))
+            if first > UNDATED:
+                found.append(_stretches(segment, keys, UNDATED, UNDATED))
+        kept = [f for f in found if len(f.numbers)] or found[:1]
+        return kept[0] if len(kept) == 1 else Found(*map(np.concatenate, zip(*kept, strict=True)))
 
-    def _near_loose(self, rows: Keys, window: int) -> set[int]:
-        found: set[int] = set()
-        for row in rows.tolist():
-            days = self._loose.get(row >> DAY_BITS)
-            if days is not None:
-                day = row & int(_DAYS)
-                found.update(n for d, n in days.items() if abs(d - day) <= window or UNDATED in (d, day))
-        return found
+    def _find_loose(self, keys: Keys, first: int, last: int) -> Found:
+        rows = [
+            (number, weight, place)
+            for place, key in enumerate(keys.tolist())
+            for day, number, weight in self._loose.get(key, ())
+            if first <= day <= last or day == UNDATED
+        ]
+        numbers, weights, asked = zip(*rows, strict=True) if rows else ((), (), ())
+        return Found(np.array(numbers, np.int32), np.array(weights, np.uint8), np.array(asked, np.int32))
 
     def _settle(self) -> None:
         """Sort what is loose into a segment, and join segments while the last is as large as the one before."""
-        pairs = [(key << DAY_BITS | day, n) for key, days in self._loose.items() for day, n in days.items()]
+        rows = [(key << DAY_BITS | day, n, w) for key, held in self._loose.items() for day, n, w in held]
         self._loose.clear()
         self._waiting = 0
-        keys, numbers = np.array([k for k, _ in pairs], np.uint64), np.array([n for _, n in pairs], np.int32)
-        self._segments.append(_sorted(keys, numbers))
-        while len(self._segments) > 1 and _LARGEST >= 2 * len(self._segments[-1][0]) >= len(self._segments[-2][0]):
-            (left, ones), (right, others) = self._segments[-2:]
-            self._segments[-2:] = [_sorted(np.concatenate((left, right)), np.concatenate((ones, others)))]
+        keys, numbers, weights = zip(*rows, strict=True)
+        new = _sorted(np.array(keys, np.uint64), np.array(numbers, np.int32), np.array(weights, np.uint8))
+        while self._segments and _LARGEST >= 2 * len(new.keys) >= len(self._segments[-1].keys):
+            new = _joined(self._segments.pop(), new)
+        self._segments.append(new)
 
 
-def _sorted(keys: Keys, numbers: Numbers) -> tuple[Keys, Numbers]:
+def _joined(one: _Segment, other: _Segment) -> _Segment:
+    return _sorted(
+        np.concatenate((one.keys, other.keys)),
+        np.concatenate((one.numbers, other.numbers)),
+        np.concatenate((one.weights, other.weights)),
+    )
+
+
+def _sorted(keys: Keys, numbers: Numbers, weights: Weights) -> _Segment:
     order = np.argsort(keys, kind="stable")
-    return keys[order], numbers[order]
+    return _Segment(keys[order], numbers[order], weights[order])
 
 
-def _is_near(there: Keys, here: Keys, window: int) -> NDArray[np.bool_]:
-    one, other = (there & _DAYS).astype(np.int64), (here & _DAYS).astype(np.int64)
-    close = (np.abs(one - other) <= window) | (one == UNDATED)
-    return np.asarray((there >> _SHIFT == here >> _SHIFT) & close)
-
-
-def _all_of(keys: Keys, numbers: Numbers, rows: Keys) -> Numbers:
-    """The numbers of every row under these keys."""
-    firsts = np.searchsorted(keys, rows)
-    ends = np.searchsorted(keys, rows | _DAYS, side="right")
-    stretches = [numbers[a:b] for a, b in zip(firsts.tolist(), ends.tolist(), strict=True) if a < b]
-    return np.concatenate(stretches) if stretches else numbers[:0]
+def _stretches(segment: _Segment, keys: Keys, first: int, last: int) -> Found:
+    """The rows of each key from one day to another."""
+    shifted = keys << _SHIFT
+    starts = np.searchsorted(segment.keys, shifted | np.uint64(first))
+    lengths = np.searchsorted(segment.keys, shifted | np.uint64(last), side="right") - starts
+    asked = np.repeat(np.arange(len(keys), dtype=np.int32), lengths)
+    offsets = np.arange(len(asked)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    places = np.repeat(starts, lengths) + offsets
+    return Found(segment.numbers[places], segment.weights[places], asked)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from typing import NamedTuple
 
 import msgspec
 
 from firsthand.comparing.entities import merge_entities
-from firsthand.comparing.index import Index
-from firsthand.comparing.index_keys import find_keys
+from firsthand.comparing.index import Block, Index
+from firsthand.comparing.index_keys import find_marks
 from firsthand.comparing.pile import Page, lay_page
 from firsthand.comparing.stories import find_stories
-from firsthand.comparing.stream_block import Part, compare_block
+from firsthand.comparing.stream_block import Part, compare_block, join_lineages
+from firsthand.comparing.stream_shelf import page_shelf
 from firsthand.model import Answer, Claim, Reading, Spans, Utterance
+
+READY = 48
+"""Reports that are kept unpacked where nothing else is said, as many as a block and its guests have: one takes half a
+megabyte, packed a tenth of that."""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -25,12 +31,23 @@ class Change(msgspec.Struct, frozen=True):
     after: tuple[Part, ...] = ()
 
 
+class Table(NamedTuple):
+    """The numbers of reports that are compared with each other, and of those that are laid beside them."""
+
+    block: Block
+    guests: Block
+
+    @property
+    def home(self) -> int:
+        return self.block[0]
+
+
 class Comparison:
     """Reports laid side by side one after the other. What it says rests on the reports alone and not on their order.
 
-    `pages` (by document id) and `parts` (by the number of a block's first report) may be mappings that keep their
-    values elsewhere: the index itself takes about 3 kB a report. `compare` says what one block tells; whoever knows
-    already may say so without comparing.
+    `pages` (by document id; packed in memory where nothing is given) and `parts` (by the number of a block's first
+    report) may be mappings that keep their values elsewhere: the index itself takes about 3 kB a report. `compare` says
+    what one block tells, beside its guests; whoever knows already may say so without comparing.
     """
 
     def __init__(
@@ -38,15 +55,16 @@ class Comparison:
         pages: MutableMapping[str, Page] | None = None,
         parts: MutableMapping[int, Part] | None = None,
         *,
-        compare: Callable[[Iterable[Page]], Part] = compare_block,
+        compare: Callable[[Iterable[Page], Iterable[Page]], Part] = compare_block,
     ) -> None:
         self._compare = compare
-        self._pages: MutableMapping[str, Page] = {} if pages is None else pages
+        self._pages: MutableMapping[str, Page] = page_shelf({}, hot=READY) if pages is None else pages
         self._parts: MutableMapping[int, Part] = {} if parts is None else parts
         self._index = Index()
         self._ids: list[str] = []
         self._known: set[str] = set()
         self._home = array("i")
+        self._tables: dict[int, Table] = {}
         self._stale: set[int] = set()
 
     def __len__(self) -> int:
@@ -63,26 +81,49 @@ class Comparison:
         if reading.document.id in self._known:
             return
         page = lay_page(reading)
-        self._stale.update(self._index.touch(find_keys(page)))
+        self._stale.update(self._index.touch(find_marks(page)))
         self._known.add(page.id)
         self._ids.append(page.id)
         self._home.append(-1)
         self._pages[page.id] = page
 
     def settle(self) -> Change:
-        """Compare anew every block that has changed."""
-        stale = sorted(self._stale)
-        before = tuple(self._parts.pop(home) for home in sorted({self._home[n] for n in stale} - {-1}))
-        after = []
+        """Compare anew every block that has changed, or whose guests have."""
+        before: list[Part] = []
+        changed: list[Table] = []
         while self._stale:
-            block = self._index.block(min(self._stale))
-            part = self._compare(self._pages[self._ids[n]] for n in block)
-            for number in block:
-                self._home[number] = block[0]
-            self._parts[block[0]] = part
-            self._stale.difference_update(block)
-            after.append(part)
-        return Change(tuple(sorted(self._ids[n] for n in stale)), before, tuple(after))
+            table = self._lay(min(self._stale))
+            self._stale.difference_update(table.block)
+            if self._tables.get(table.home) != table:
+                before += self._take_apart(table.block)
+                self._seat(table)
+                changed.append(table)
+        after = tuple(map(self._compare_at, changed))
+        documents = sorted(self._ids[n] for table in changed for n in table.block)
+        return Change(tuple(documents), tuple(before), after)
+
+    def _lay(self, number: int) -> Table:
+        block = self._index.block(number)
+        return Table(block, self._index.guests(block))
+
+    def _take_apart(self, block: Block) -> Iterator[Part]:
+        """Take apart the blocks that these reports were in; the others of those have to find their own anew."""
+        for home in sorted({self._home[n] for n in block} - {-1}):
+            old = self._tables.pop(home)
+            self._stale.update(set(old.block) - set(block))
+            for number in old.block:
+                self._home[number] = -1
+            yield self._parts.pop(home)
+
+    def _seat(self, table: Table) -> None:
+        self._tables[table.home] = table
+        for number in table.block:
+            self._home[number] = table.home
+
+    def _compare_at(self, table: Table) -> Part:
+        home, guests = ((self._pages[self._ids[n]] for n in numbers) for numbers in (table.block, table.guests))
+        part = self._parts[table.home] = self._compare(home, guests)
+        return part
 
     def answer(self) -> Answer:
         """All that is said so far."""
@@ -105,7 +146,7 @@ class Comparison:
             denials=tuple(sorted((d for p in parts for d in p.denials), key=lambda d: order[d.assertion])),
             discrepancies=tuple(sorted((d for p in parts for d in p.discrepancies), key=lambda d: place[d.claim])),
             utterances=tuple(sorted((u for p in parts for u in p.utterances), key=_printed)),
-            lineages=tuple(sorted((x for p in parts for x in p.lineages), key=lambda x: x.document)),
+            lineages=join_lineages(x for p in parts for x in p.lineages),
             loops=tuple(sorted((x for p in parts for x in p.loops), key=lambda x: x.steps[0].document)),
             stories=find_stories(r.document for r in readings),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -38,27 +38,49 @@ class Part(msgspec.Struct, frozen=True):
     loops: tuple[Loop, ...] = ()
 
 
-def compare_block(pages: Iterable[Page]) -> Part:
-    """The order of the pages makes no difference."""
-    pile = gather(pages)
+def compare_block(pages: Iterable[Page], guests: Iterable[Page] = ()) -> Part:
+    """The order of the pages makes no difference. Guests are reports of other blocks: what is told here may come from
+    there, and no more is said of them."""
+    held = tuple(pages)
+    home = gather(held)
+    pile = gather((*held, *guests))
     outlets = know_outlets(sorted({p.document.outlet for p in pile.pages if p.document.outlet}))
     credits = {p.id: find_credits(p.document, outlets) for p in pile.pages}
     citations = find_citations(pile, outlets)
     heard = find_echoes(pile, outlets)
-    echoes = tuple(h.echo for h in heard)
-    derivations = find_derivations(pile, outlets, credits, citations, heard)
-    links = find_links(pile, derivations, citations)
-    groups = find_groups(pile, (*((e.attributed, e.unattributed) for e in echoes), *links))
+    derived = find_derivations(pile, outlets, credits, citations, heard)
+    echoes = tuple(h.echo for h in heard if h.echo.unattributed in home.assertions)
+    derivations = tuple(d for d in derived if d.child.document in home.by_id)
+    known = (*((e.attributed, e.unattributed) for e in echoes), *find_links(pile, derivations, citations))
+    groups = find_groups(home, tuple(pair for pair in known if home.assertions.keys() >= set(pair)))
     named = tuple((claim_id(group), group) for group in groups)
-    records = keep_records(groups, pile, outlets)
-    ground = lay_ground(pile, outlets, derivations, citations, echoes, records)
+    records = keep_records(groups, home, outlets)
+    ground = lay_ground(pile, outlets, derived, citations, echoes, records)
+    loops = find_loops(derived, pile, outlets)
     return Part(
         claims=tuple(make_claim(group, ground) for group in groups),
         derivations=derivations,
         echoes=echoes,
-        denials=find_denials(named, pile),
-        discrepancies=find_discrepancies(named, pile),
-        utterances=find_utterances(pile),
-        lineages=find_lineages(derivations, pile, outlets),
-        loops=show_loops(find_loops(derivations, pile, outlets), pile, outlets),
+        denials=find_denials(named, home),
+        discrepancies=find_discrepancies(named, home),
+        utterances=find_utterances(home),
+        lineages=tuple(x for x in find_lineages(derived, pile, outlets) if x.document in home.by_id),
+        loops=show_loops((p for p in loops if p[0].child.document in home.by_id), pile, outlets),
     )
+
+
+def join_lineages(lineages: Iterable[Lineage]) -> tuple[Lineage, ...]:
+    """Those of all blocks, in order of document: what goes back to another block's report goes back to its root."""
+    by_id = {x.document: x for x in sorted(lineages, key=lambda x: x.document)}
+    return tuple(msgspec.structs.replace(x, root=_last(x, by_id).root) for x in by_id.values())
+
+
+def _last(lineage: Lineage, by_id: Mapping[str, Lineage]) -> Lineage:
+    """The end of the line; itself where the line comes back, which nothing known to be older can."""
+    seen, at = {lineage.document}, lineage
+    while at.parent is not None and (further := by_id.get(str(at.parent.document))) is not None:
+        if further.document in seen:
+            return lineage
+        seen.add(further.document)
+        at = further
+    return at
