@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,6 +110,9 @@ def born(task: Callable[[Order], dict[str, Any]], order: Order) -> dict[str, Any
             with os.fdopen(outward, "wb") as told:
                 told.write(msgspec.json.encode(task(order)))
             code = 0
+        except BaseException:
+            traceback.print_exc()
+            raise
         finally:
             os._exit(code)
     os.close(outward)

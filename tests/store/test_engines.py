@@ -82,6 +82,42 @@ def test_tables_of_a_file_are_strict(tmp_path: Path) -> None:
     connection.close()
 
 
+def test_a_case_whose_maker_died_early_is_written_ahead_all_the_same(tmp_path: Path) -> None:
+    """Otherwise a writer waits for readers. It died after the first page was written and before the rest: the header
+    says what the journal beside it takes back."""
+    whole, path = tmp_path / "whole.db", tmp_path / "case.db"
+    maker = sqlite().connect(whole)
+    maker.execute("PRAGMA journal_mode = WAL")
+    maker.close()
+    path.write_bytes(whole.read_bytes()[:4096])
+    other = sqlite().connect(tmp_path / "other.db", isolation_level=None)
+    other.execute("PRAGMA journal_mode = PERSIST")
+    other.execute("PRAGMA cache_size = 1")
+    other.execute("BEGIN")
+    other.execute("CREATE TABLE t (x)")
+    other.executemany("INSERT INTO t VALUES (?)", [(b"x" * 4000,)] * 30)
+    (tmp_path / "case.db-journal").write_bytes((tmp_path / "other.db-journal").read_bytes())
+    other.close()
+    fill(open_store(path, create=True))
+    connection = sqlite().connect(path)
+    assert ("wal",) == connection.execute("PRAGMA journal_mode").fetchone()
+    connection.close()
+    assert () == open_store(path).verify()
+
+
+def test_a_case_that_was_turned_back_is_written_ahead_again(tmp_path: Path) -> None:
+    path = tmp_path / "case.db"
+    fill(open_store(path, create=True))
+    connection = sqlite().connect(path)
+    assert ("delete",) == connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+    connection.close()
+    store = open_store(path)
+    with store.view() as view, store.writer(who="test") as writer:
+        assert view.documents()
+        writer.put_documents(captured(document("While somebody looks.")))
+    assert () == store.verify()
+
+
 def test_a_server_that_is_not_there_is_said_to_be(tmp_path: Path) -> None:
     pytest.importorskip("psycopg")
     message = refusal(f"postgresql://ann:secret@/case?host={tmp_path}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
@@ -124,21 +124,32 @@ class SQLite:
         if self._path.is_dir():
             raise StoreError(f"{self.name} is a folder, not a case", hint="name a file, such as case.db")
         there = self._path.exists()
-        if there and (not create or self._path.stat().st_size):
-            return
         if not there and not create:
             raise StoreError(f"{self.name} is not there", hint=f"make it first: firsthand init {self.name}")
         if not self._path.parent.is_dir():
             raise StoreError(f"the folder {self._path.parent} is not there", hint="make it first, with mkdir")
-        with self.turn(present_holder("init", datetime.now(UTC)), log_wait):
-            self._start_log()
+        if not there:
+            self._path.touch()
+        if self._lacks_log(create):
+            with self.turn(present_holder("init", datetime.now(UTC)), log_wait):
+                self._begin_log(create)
 
-    def _start_log(self) -> None:
-        """Write ahead from the first page on."""
-        self._path.touch()
-        connection = self._connect()
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.close()
+    def _lacks_log(self, create: bool) -> bool:
+        """Whether it is a case, or may become one, of which the header says that changes are not written ahead, or was
+        being written when a process died."""
+        with self._path.open("rb") as file:
+            header = file.read(72)
+        ours = header[68:] == APPLICATION.to_bytes(4) or (create and header[:16] in (b"", b"SQLite format 3\0"))
+        begun = header[18:20] == b"\2\2" and not Path(f"{self._path}-journal").exists()
+        return ours and not begun and os.access(self._path, os.W_OK)
+
+    def _begin_log(self, create: bool) -> None:
+        """Write ahead from now on: without it, writers wait for readers."""
+        with closing(self._connect()) as connection:
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            if application == APPLICATION or (create and not tables):
+                connection.execute("PRAGMA journal_mode = WAL")
 
     def is_empty(self, connection: Connection) -> bool:
         return not connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar()
