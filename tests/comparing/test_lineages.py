@@ -42,6 +42,13 @@ def test_no_circle(desk) -> None:  # type: ignore[no-untyped-def]
     assert 1 == sum(x.parent is not None for x in found)
 
 
+def test_who_has_it_from_elsewhere_too(desk) -> None:  # type: ignore[no-untyped-def]
+    """Of two that cite each other the one that has a parent outside is the other's parent: no story falls apart."""
+    found = find_lineages((edge("c", "b"), edge("b", "c"), edge("c", "a", chance=0.6, end=4)), pile(desk), KNOWN)
+    assert [None, "c", "a"] == [x.parent and x.parent.document for x in found]
+    assert {"a"} == {x.root for x in found}
+
+
 def test_a_loop(desk) -> None:  # type: ignore[no-untyped-def]
     """The Post's later page cites the Weekly, which cites the Post's first: every step shows its words."""
     (path,) = find_loops((edge("c", "b"), edge("b", "a")), pile(desk), KNOWN)
