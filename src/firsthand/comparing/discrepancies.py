@@ -15,6 +15,7 @@ from typing import Literal
 import msgspec
 
 from firsthand.comparing.asof import AsOf, as_of, is_apart, order_times
+from firsthand.comparing.judged import REFUTED, ask
 from firsthand.comparing.pile import Pile
 from firsthand.comparing.rivals import Setting, forbids, set_figure
 from firsthand.comparing.tellings import Telling, Term, compare_tellings
@@ -49,11 +50,10 @@ class Value(msgspec.Struct, frozen=True):
     grows: bool = False
 
 
-def find_discrepancies(groups: Iterable[tuple[str, tuple[str, ...]]], pile: Pile) -> tuple[Discrepancy, ...]:
-    """Discrepancies of claims (id and assertions) in the claims' order, what they are about and the verdict."""
-    return tuple(
-        d for claim, group in groups for d in sorted(_of_claim(claim, group, pile), key=lambda d: (d.about, d.verdict))
-    )
+def part_tellings(groups: Iterable[tuple[str, tuple[str, ...]]], pile: Pile) -> Iterator[Discrepancy]:
+    """Discrepancies within claims (id and assertions), in no order."""
+    for claim, group in groups:
+        yield from _of_claim(claim, group, pile)
 
 
 def _of_claim(claim: str, group: tuple[str, ...], pile: Pile) -> Iterator[Discrepancy]:
@@ -81,11 +81,11 @@ def _days(told: list[Assertion], pile: Pile) -> list[Value]:
         Value(a.id, day.span, day.start, day.end)
         for a in told
         for day in a.dates
-        if len(a.dates) == 1 and day.precision in ("day", "time") and not _is_limit(day, pile.page_of(a.id).wording)
+        if len(a.dates) == 1 and day.precision in ("day", "time") and not is_limit(day, pile.page_of(a.id).wording)
     ]
 
 
-def _is_limit(day: Date, wording: Wording) -> bool:
+def is_limit(day: Date, wording: Wording) -> bool:
     """ "By Friday", "as of Friday evening", "up to Friday": nothing happened on that day."""
     at = wording.within(day.span).start
     before = wording.words[max(0, at - 2) : at]
@@ -130,7 +130,7 @@ def _same_words(left: Value, right: Value, pile: Pile) -> bool:
 def _is_forbidden(left: Value, right: Value, pile: Pile) -> bool:
     """Whether what stands around two figures forbids to compare them, though both tell one claim."""
     one, other = set_value(left, pile), set_value(right, pile)
-    if not left.grows and is_apart(_as_of(left, pile), _as_of(right, pile)):
+    if not left.grows and times_apart(left, right, pile):
         return True
     return one is not None and other is not None and forbids(one, other) not in (None, _SETTLED)
 
@@ -160,6 +160,11 @@ def settle(left: Value, right: Value, pile: Pile) -> tuple[Verdict, str, tuple[s
     if order == "open" and None in (one.published, other.published):
         return "unclear", "figures/order-unknown", told
     return "conflict", "figures/same-time" if order == "same" else "figures/apart", told
+
+
+def times_apart(left: Value, right: Value, pile: Pile) -> bool:
+    """Whether both figures say up to when they count, and these times have nothing in common."""
+    return is_apart(_as_of(left, pile), _as_of(right, pile))
 
 
 def _as_of(value: Value, pile: Pile) -> AsOf | None:
@@ -205,10 +210,24 @@ def _odd_ones(claim: str, group: tuple[str, ...], pile: Pile) -> Iterator[Discre
         if key not in seen:
             seen.add((about, key[1], key[2]))
             values = Value(left, one.span, 0, 0), Value(right, other.span, 0, 0)
-            verdict: Verdict = "conflict" if about == "actor" else "unclear"
-            yield Discrepancy(
-                claim, about, tuple(show_rival(v, pile) for v in values), verdict, (f"discrepancy/{about}",)
-            )
+            rivals = tuple(show_rival(v, pile) for v in values)
+            if about == "wording":
+                yield _judge_wording(claim, rivals, pile)
+            else:
+                verdict: Verdict = "conflict" if about == "actor" else "unclear"
+                yield Discrepancy(claim, about, rivals, verdict, (f"discrepancy/{about}",))
+
+
+def _judge_wording(claim: str, rivals: tuple[Rival, ...], pile: Pile) -> Discrepancy:
+    """A conflict where the judge of sentences holds that both cannot be; that he holds them for the same is shown, and
+    decides nothing: one word in two long tellings he often passes over."""
+    opinion = ask(rivals[0].assertion, rivals[1].assertion, pile)
+    if opinion is None:
+        return Discrepancy(claim, "wording", rivals, "unclear", ("discrepancy/wording",))
+    refuted = opinion.refutes >= REFUTED
+    rules = ("discrepancy/wording", "judge/refutes") if refuted else ("discrepancy/wording",)
+    verdict: Verdict = "conflict" if refuted else "unclear"
+    return Discrepancy(claim, "wording", rivals, verdict, rules, opinion.signs, opinion.model)
 
 
 def _odd_one(left: Telling, right: Telling, kinds: Mapping[str, str]) -> tuple[str, Term, Term] | None:

@@ -12,6 +12,7 @@ import msgspec
 
 from firsthand.comparing.coreference import how_common
 from firsthand.comparing.figures import agree
+from firsthand.comparing.judged import SURE, Opinion, ask
 from firsthand.comparing.pairs import score_events
 from firsthand.comparing.pile import Pile
 from firsthand.comparing.tellings import Telling, answer_cores, compare_tellings, telling_key
@@ -187,15 +188,28 @@ def _scores(heads: tuple[str, ...], pile: Pile) -> Iterator[tuple[tuple[str, str
     for left, right in _candidates(heads, pile):
         found = match(pile.assertions[left], pile.assertions[right], pile.tellings[left], pile.tellings[right])
         if found.score >= SAME * _JOINED / 2:
-            yield (left, right), _settled(found.score, pile.tellings[left], pile.tellings[right], common)
+            yield (left, right), _settled(found.score, left, right, pile, common)
 
 
-def _settled(score: float, one: Telling, other: Telling, common: Mapping[str, float]) -> float:
-    """The score, and at the border what a trained scorer says of it."""
+def _settled(score: float, left: str, right: str, pile: Pile, common: Mapping[str, float]) -> float:
+    """The score, and at the border what a trained scorer says of it, and last the judge of sentences."""
+    one, other = pile.tellings[left], pile.tellings[right]
     if not SAME - _BORDER <= score < SAME or not figures_agree(one, other):
         return score
     events = score_events(one, other, common)
-    return SAME if events is not None and events.chance >= _SURE else score
+    if events is not None and events.chance >= _SURE:
+        return SAME
+    opinion = judge_open(score, left, right, pile)
+    return SAME if opinion is not None and opinion.supports >= SURE else score
+
+
+def judge_open(score: float, left: str, right: str, pile: Pile) -> Opinion | None:
+    """What the judge of sentences says of two tellings in two reports that miss `SAME` by so little that the other
+    signs leave them open; None of others, and of those of which one is only a part of a sentence."""
+    one, other = pile.tellings[left], pile.tellings[right]
+    if not SAME - _BORDER <= score < SAME or one.document == other.document or not (one.cores and other.cores):
+        return None
+    return ask(left, right, pile) if figures_agree(one, other) else None
 
 
 def _candidates(heads: Iterable[str], pile: Pile) -> Iterator[tuple[str, str]]:

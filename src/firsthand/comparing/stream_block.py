@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from firsthand.comparing.accounts import find_discrepancies
 from firsthand.comparing.citations import find_citations
 from firsthand.comparing.claims import claim_id, make_claim
 from firsthand.comparing.credits import find_credits
 from firsthand.comparing.denials import find_denials
 from firsthand.comparing.derivations import find_derivations
-from firsthand.comparing.discrepancies import find_discrepancies
 from firsthand.comparing.echoes import find_echoes
 from firsthand.comparing.lineages import find_lineages
 from firsthand.comparing.links import find_links

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from firsthand.comparing.coreference import how_common
-from firsthand.comparing.matching import match
+from firsthand.comparing.matching import judge_open, match
 from firsthand.comparing.pairs import score_events
 from firsthand.comparing.pile import Pile
 from firsthand.model import Tie
@@ -25,10 +25,13 @@ def tie(left: str, right: str, pile: Pile, common: Mapping[str, float]) -> Tie:
     one, other = pile.tellings[left], pile.tellings[right]
     found = match(pile.assertions[left], pile.assertions[right], one, other)
     events = score_events(one, other, common)
+    judged = judge_open(found.score, left, right, pile)
     signs = found.features + (() if events is None else events.signs)
+    signs += () if judged is None else (("judge", judged.supports),)
     return Tie(
         assertions=(left, right),
         score=found.score,
         probability=None if events is None else events.chance / 1000,
         signs=tuple((f"{RULE}/{name}", value) for name, value in signs if value),
+        model=None if judged is None else judged.model,
     )

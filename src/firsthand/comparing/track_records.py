@@ -1,7 +1,7 @@
 """Which newsrooms have their values from each other, by the values that they gave: those that share rare errors do.
 
-Only values of one block are laid side by side, as everything else: what a block tells never changes by reports that have
-nothing to do with it. So records count where newsrooms meet in a long story, and are silent otherwise.
+Only values of one block are laid side by side, as everything else: what a block tells never changes by reports that
+have nothing to do with it. So records count where newsrooms meet in a long story, and are silent otherwise.
 """
 
 from __future__ import annotations

@@ -104,6 +104,16 @@ def _gelu(values: NDArray[Any]) -> NDArray[Any]:
     return made
 
 
+def _version(folder: Path) -> str:
+    return str(json.loads((folder / "version.json").read_text(encoding="utf-8"))["version"])
+
+
+@cache
+def judge_version() -> str:
+    """Version of the installed weights; ModelError as in `package_folder`."""
+    return _version(package_folder())
+
+
 @cache
 def package_folder() -> Path:
     """Where the weights lie; ModelError where they are not installed, or not of a version we know."""
@@ -111,7 +121,7 @@ def package_folder() -> Path:
     if found is None or not found.submodule_search_locations:
         raise ModelError("the trained judge is not installed", hint="pip install firsthand-verdicts-en")
     folder = Path(found.submodule_search_locations[0])
-    version = str(json.loads((folder / "version.json").read_text(encoding="utf-8"))["version"])
+    version = _version(folder)
     if not version.startswith(VERSION):
         raise ModelError(
             f"firsthand-verdicts-en is version {version}, not {VERSION}",

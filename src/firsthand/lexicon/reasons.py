@@ -14,7 +14,7 @@ FAMILIES = {
     "credits": "credit", "cues": "cue", "currencies": "units", "dates": "dates", "dealings": "dealing",
     "events": "event",
     "frames": "frame", "hedges": "hedge", "negators": "negator", "numbers": "numbers", "places": "places",
-    "plans": "plan", "roles": "role", "units": "units",
+    "plans": "plan", "roles": "role", "units": "units", "whereabouts": "whereabouts",
 }  # fmt: skip
 """Each table with what stands before the slash in the ids of its rules. Tables that are not here sign nothing."""
 

@@ -78,11 +78,16 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Denial(msgspec.Struct, frozen=True):
-    """An assertion against another. It never deletes its target."""
+    """An assertion against another. It never deletes its target.
+
+    Where a trained judge has a part in it, `signs` say how likely it holds what, and `model` which one it is.
+    """
 
     assertion: str
     denies: Target
     rules: tuple[str, ...] = ()
+    signs: tuple[tuple[str, float], ...] = ()
+    model: str | None = None
 
 
 class Rival(msgspec.Struct, frozen=True):
@@ -95,13 +100,18 @@ class Rival(msgspec.Struct, frozen=True):
 
 class Discrepancy(msgspec.Struct, frozen=True):
     """Same matter, other value: the rivals stand side by side. `about` is figure, date, place, actor or what is
-    measured."""
+    measured. `claim` is that of the first value; the others may be told in other claims.
+
+    Where a trained judge has a part in it, `signs` say how likely it holds what, and `model` which one it is.
+    """
 
     claim: str
     about: str
     values: tuple[Rival, ...]
     verdict: Literal["conflict", "update", "compatible", "unclear"]
     rules: tuple[str, ...] = ()
+    signs: tuple[tuple[str, float], ...] = ()
+    model: str | None = None
 
 
 class Independence(msgspec.Struct, frozen=True):
@@ -164,13 +174,15 @@ class Tie(msgspec.Struct, frozen=True):
 
     `signs` are what they have in common and what parts them, each with its value, under the ids of
     `lexicon/en/claim_signs.toml`; `score` what those of the tellings add up to; `probability` how likely a trained
-    scorer holds what happens in both to be one event, None where nothing is said to happen.
+    scorer holds what happens in both to be one event, None where nothing is said to happen; `model` names the judge of
+    sentences where it was asked, whose sign is `sign/judge`.
     """
 
     assertions: tuple[str, str]
     score: float
     probability: float | None
     signs: tuple[tuple[str, float], ...]
+    model: str | None = None
 
 
 class Claim(msgspec.Struct, frozen=True):
