@@ -31,10 +31,15 @@ def test_a_coder_that_is_sure_overrules() -> None:
 
 
 def test_embargoes_stay_sanctions() -> None:
-    """Sanctions and coercion are not told apart against a rule."""
+    """Sanctions and coercion are not told apart against a rule: what the coder holds of either counts."""
     rule = Event("SANCTION", "embargo", "state/US", "state/IR", "event/sanction")
     event = settle(rule, (Chance("COERCE", 0.99), Chance("SANCTION", 0.01)), "state/US", "state/IR")
-    assert Event("SANCTION", "embargo", "state/US", "state/IR", "event/sanction", probability=0.01) == event
+    assert (
+        Event(
+            "SANCTION", "embargo", "state/US", "state/IR", "event/sanction", probability=1.0, by=("model", "rule")
+        )
+        == event
+    )
 
 
 def test_a_coder_alone() -> None:

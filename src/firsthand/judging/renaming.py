@@ -30,6 +30,7 @@ def rename(told: Assertion, concerned: frozenset[str], to: Rename, holders: Mapp
         entities=tuple(dict.fromkeys(e for e in entities if e is not None)),
         event=_rename_event(told.event, new),
         dealings=tuple(_rename_dealing(d, new) for d in told.dealings),
+        further=tuple(e for old in told.further if (e := _rename_event(old, new)) is not None),
     )
     return told if changed == told else changed
 

@@ -31,10 +31,12 @@ class Turn(Rule, frozen=True, kw_only=True):
 
 
 class SpeechRoot(Rule, frozen=True, kw_only=True):
-    """Cues that make what is said an event of one of PLOVER's roots."""
+    """Cues that make what is said an event of one of PLOVER's roots; a `charge` tells first of somebody's deed, and is
+    an event only to those who list words."""
 
     cues: tuple[str, ...]
     root: str
+    charge: bool = False
 
 
 @cache
@@ -42,6 +44,13 @@ def speech_roots() -> dict[str, str]:
     """The root of each cue that has one, by the id that attributions write: `cue/deny`."""
     rules = load_rules("en/speech_roots.toml", "speech", SpeechRoot)
     return {f"cue/{cue}": rule.root for rule in rules for cue in rule.cues}
+
+
+@cache
+def charges() -> frozenset[str]:
+    """The cues that charge somebody with a deed, by the id that attributions write."""
+    rules = load_rules("en/speech_roots.toml", "speech", SpeechRoot)
+    return frozenset(f"cue/{cue}" for rule in rules if rule.charge for cue in rule.cues)
 
 
 @cache

@@ -29,7 +29,8 @@ class Event(msgspec.Struct, frozen=True):
 
     `by` says which of rule and model found it, `probability` how likely the model holds the type to be, None where it
     was not asked. `date` and `place` are where in the text the event's day and place stand, None where its clause names
-    none. Whether it took place is the assertion's factuality: an alleged assault stays alleged.
+    none. Whether it took place is the assertion's factuality: an alleged assault stays alleged. `ongoing` where the
+    words tell that it goes on, and nothing that was done at one time ("continue to train").
     """
 
     type: str
@@ -41,6 +42,7 @@ class Event(msgspec.Struct, frozen=True):
     place: Span | None = None
     probability: float | None = None
     by: tuple[Found, ...] = ("rule",)
+    ongoing: bool = False
 
 
 class Grade(msgspec.Struct, frozen=True):
@@ -57,7 +59,8 @@ class Assertion(msgspec.Struct, frozen=True):
     `factuality` maps each holder (`author`, an entity id, or `attribution:ID` where the source is unnamed) to how far
     it commits itself to the content. `rules` are the ids of the rules behind act and factuality. `grade` is a trained
     model's word on the whole, None where no model is installed. `dealings` are what passes between parties and `places`
-    the places that are named, both within the content.
+    the places that are named, both within the content. `further` are events that the same words tell besides `event`
+    ("a strike by Turkey on Syria after …"), both parties of each named.
     """
 
     id: str
@@ -74,6 +77,7 @@ class Assertion(msgspec.Struct, frozen=True):
     grade: Grade | None = None
     dealings: tuple[Dealing, ...] = ()
     places: tuple[Place, ...] = ()
+    further: tuple[Event, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.content:

@@ -12,7 +12,7 @@ from firsthand.model.assertions import Found
 from firsthand.reading.clauses import main_word
 from firsthand.reading.coder import NONE, Chance, Pair, chances
 from firsthand.reading.event_signs import find_signs
-from firsthand.reading.events import onward
+from firsthand.reading.events import code_at, onward, rule_at
 from firsthand.reading.phrases import agent, head_of, is_passive, subject
 from firsthand.reading.pipeline import Stage
 
@@ -33,19 +33,33 @@ _BELOW = frozenset({"dobj", "dative", "pobj", "attr", "nsubjpass", "conj", "poss
 
 
 class _Page(msgspec.Struct, frozen=True):
-    """One document and where its mentions are headed."""
+    """One document, where its mentions are headed, and how long the shortest assertion over each token is."""
 
     reading: Reading
     tree: Tree
     at: dict[int, Mention]
+    shortest: dict[int, int]
 
 
 def code_events(reading: Reading) -> Reading:
     """The assertions, each with its event."""
     assert reading.tree is not None and reading.assertions is not None
     heads = {head_of(reading.tree, (m.span,)): m for m in reading.mentions or () if m.entity is not None}
-    page = _Page(reading, reading.tree, heads)
+    page = _Page(reading, reading.tree, heads, _shortest(reading.tree, reading.assertions))
     return msgspec.structs.replace(reading, assertions=tuple(_with_event(page, a) for a in reading.assertions))
+
+
+def _shortest(tree: Tree, assertions: tuple[Assertion, ...]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for assertion in assertions:
+        own = _tokens(tree, assertion)
+        for index in own:
+            found[index] = min(found.get(index, len(own)), len(own))
+    return found
+
+
+def _tokens(tree: Tree, assertion: Assertion) -> list[int]:
+    return [i for span in assertion.content for i in tree.within(span)]
 
 
 def _with_event(page: _Page, assertion: Assertion) -> Assertion:
@@ -59,7 +73,39 @@ def _with_event(page: _Page, assertion: Assertion) -> Assertion:
         event = agreed(event, chances(_pair(page, assertion, actor, recipient)))
     if event is not None:
         event = _placed(page, assertion, head, event)
-    return assertion if event == assertion.event else msgspec.structs.replace(assertion, event=event)
+    further = tuple(_further(page, assertion, event))
+    if event == assertion.event and not further:
+        return assertion
+    return msgspec.structs.replace(assertion, event=event, further=further)
+
+
+def _further(page: _Page, assertion: Assertion, event: Event | None) -> Iterator[Event]:
+    """What the assertion's words tell besides its event: another root or other parties, both named, and rule and coder
+    at one. Words that an assertion of their own tells, or that are only aimed at, tell nothing here."""
+    tree = page.tree
+    own = _tokens(tree, assertion)
+    inside = {i: page.at[i] for i in own if i in page.at}
+    known = {(event.type, event.actor, event.recipient)} if event is not None else set()
+    for index in own:
+        if index in inside or page.shortest[index] < len(own) or rule_at(tree, index) is None:
+            continue
+        found = code_at(tree, index, lambda i: page.at[i].entity if i in page.at else None)
+        if found is None or (key := (found.type, found.actor, found.recipient)) in known or _is_aim(tree, index, own):
+            continue
+        actor, recipient = _named(inside, found.actor), _named(inside, found.recipient)
+        if actor is None or recipient is None or not _are_apart(tree, actor, recipient):
+            continue
+        known.add(key)
+        settled = agreed(found, chances(_pair(page, assertion, actor, recipient)))
+        if "model" in settled.by:
+            yield _placed(page, assertion, index, settled)
+
+
+def _is_aim(tree: Tree, index: int, own: list[int]) -> bool:
+    """Whether the words stand under an infinitive, a modal or a negation, or in a noun that only goes on."""
+    path = [index, *(i for i in tree.ancestors(index) if i in own)]
+    below = (c for i in path if tree.tokens[i].pos in _VERBS for c in tree.children[i])
+    return any(tree.tokens[c].dep == "neg" or tree.tokens[c].tag in ("TO", "MD") for c in below)
 
 
 def settle(event: Event | None, found: tuple[Chance, ...], actor: str | None, recipient: str | None) -> Event | None:
@@ -71,7 +117,7 @@ def settle(event: Event | None, found: tuple[Chance, ...], actor: str | None, re
     if event is None:
         return _seen(best, actor, recipient) if best.root != NONE and best.probability >= LIKELY else None
     stands = agreed(event, found)
-    doubted = (stands.probability or 0.0) <= UNLIKELY and not {best.root, event.type} <= ALIKE
+    doubted = (stands.probability or 0.0) <= UNLIKELY
     if doubted and best.root != NONE and best.probability >= SURER:
         return _seen(best, event.actor, event.recipient)
     return stands
@@ -80,8 +126,9 @@ def settle(event: Event | None, found: tuple[Chance, ...], actor: str | None, re
 def agreed(event: Event, found: tuple[Chance, ...]) -> Event:
     """A rule's event with the coder's word on it; both sign where they agree. With one party named nothing is
     overruled."""
-    own = next((c.probability for c in found if c.root == event.type), 0.0)
-    by: tuple[Found, ...] = ("model", "rule") if found[0].root == event.type else ("rule",)
+    alike = ALIKE if event.type in ALIKE else {event.type}
+    own = round(sum(c.probability for c in found if c.root in alike), 2)
+    by: tuple[Found, ...] = ("model", "rule") if found[0].root in alike else ("rule",)
     return msgspec.structs.replace(event, probability=own, by=by)
 
 

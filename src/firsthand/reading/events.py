@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from msgspec.structs import replace
+
 from firsthand.lexicon.forms import Phrase, index_forms
 from firsthand.lexicon.records import EventRule
 from firsthand.lexicon.reporting import events
+from firsthand.lexicon.words import word_list
 from firsthand.model import Event, Tree
 from firsthand.reading.phrases import agent, antecedent, is_passive, subject
 
@@ -29,9 +32,24 @@ def code_event(tree: Tree, first_token: int, last_token: int, head: int, entity_
     The nearest to the head wins; words outside the tokens `first_token`..`last_token` name none.
     """
     for index in onward(tree, first_token, last_token, head):
-        if (rule := rule_at(tree, index)) is not None:
-            return _coded(tree, index, rule, entity_at)
+        if (event := code_at(tree, index, entity_at)) is not None:
+            return replace(event, ongoing=True) if _goes_on(tree, index) else event
     return None
+
+
+def code_at(tree: Tree, index: int, entity_at: EntityAt) -> Event | None:
+    """The event that the words at a token name by themselves, whatever governs them."""
+    rule = rule_at(tree, index)
+    return None if rule is None else _coded(tree, index, rule, entity_at)
+
+
+def _goes_on(tree: Tree, index: int) -> bool:
+    """ "continue to train", "ongoing attacks": nothing is told that was done at one time."""
+    known = word_list("goes-on")
+    token = tree.tokens[index]
+    beside = (tree.tokens[c].norm for c in tree.children[index] if tree.tokens[c].dep == "amod")
+    above = tree.tokens[token.head].lemma if token.dep in ("xcomp", "dobj", "advcl", "pobj") else ""
+    return above in known or any(word in known for word in beside)
 
 
 def onward(tree: Tree, first: int, last: int, head: int) -> Iterator[int]:
@@ -99,7 +117,9 @@ def _entity(tree: Tree, token: int, entity_at: EntityAt) -> str | None:
     """The entity named there, or else whose it is: "Iran's drones", "Iranian forces"."""
     if (own := _party(entity_at(token))) is not None:
         return own
-    beside = (c for c in tree.children[token] if tree.tokens[c].dep in _BESIDE)
+    beside = [c for c in tree.children[token] if tree.tokens[c].dep in _BESIDE]
+    if any(tree.tokens[i].lemma in word_list("not-the-state") for i in (token, *beside)):
+        return None
     return next((found for c in beside if (found := _party(entity_at(c))) is not None), None)
 
 
@@ -167,7 +187,8 @@ def _is_participle(tree: Tree, index: int) -> bool:
 def _after(tree: Tree, index: int, preposition: str) -> tuple[int, ...]:
     """Nouns after the preposition, where it hangs on the word, on its object, or on the verb it is the object of.
 
-    A noun's doer may also stand before it ("Russia's invasion", "Israeli strikes") or be the subject of its verb.
+    A noun's doer may also stand before it ("Russia's invasion", "Israeli strikes") or be the subject of its verb,
+    unless that is a deed of its own: who condemns a strike has not made it.
     """
     token = tree.tokens[index]
     near = [index, *(c for c in tree.children[index] if tree.tokens[c].dep in (*_OBJECTS, "nsubjpass", "prep", "prt"))]
@@ -183,7 +204,7 @@ def _after(tree: Tree, index: int, preposition: str) -> tuple[int, ...]:
     ]
     if preposition == "by" and token.pos in _POS["noun"]:
         found.extend(c for c in tree.children[index] if tree.tokens[c].dep in ("poss", "amod", "compound"))
-        if token.dep in _OBJECTS:
+        if token.dep in _OBJECTS and rule_at(tree, token.head) is None:
             found.extend(_some(_doer(tree, token.head)))
     return tuple(found)
 

@@ -207,6 +207,8 @@ def _row(at: Index, lots: list[Lot]) -> ArmsRow:
 
 _MAKE = re.compile(r"(?:[A-Z][\w/-]*|[\w-]*\d[\w/-]*)(?: (?:[A-Z][\w/-]*|[\w-]*\d[\w/-]*))*")
 
+_COUNT = re.compile(r"^[\d.,]+ ?(?=[A-Z]|$)")
+
 
 def _unlisted(at: Index, lots: list[Lot]) -> str | None:
     """The name that the words give to goods of no listed make: "two Mistral 3 systems"."""
@@ -215,9 +217,12 @@ def _unlisted(at: Index, lots: list[Lot]) -> str | None:
         if thing is None:
             continue
         for found in _MAKE.finditer(thing.of(at.documents[lot.assertion.document].text)):
-            span = Span(thing.start + found.start(), thing.start + found.end())
-            if _is_name(found[0]) and not _is_actor(at, entity_at(at, lot.assertion.document, span)):
-                return found[0]
+            name = _COUNT.sub("", found[0])
+            if not name or not _is_name(name):
+                continue
+            span = Span(thing.start + found.end() - len(name), thing.start + found.end())
+            if not _is_actor(at, entity_at(at, lot.assertion.document, span)):
+                return name
     return None
 
 
@@ -227,7 +232,10 @@ def _is_actor(at: Index, entity: str | None) -> bool:
 
 
 def _is_name(words: str) -> bool:
-    return any(c.islower() for c in words) and words[0].isupper() or "-" in words and any(c.isdigit() for c in words)
+    """ "Typhoon", "Mistral 3", "K9", "S-400"; no number alone, no word all in capitals."""
+    if not words[0].isupper():
+        return "-" in words and any(c.isdigit() for c in words)
+    return any(c.islower() for c in words) or any(c.isdigit() for c in words)
 
 
 def _best_party(lots: list[Lot], side: str) -> tuple[str | None, str | None]:

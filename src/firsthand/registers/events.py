@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from firsthand.lexicon.dealings import charges
 from firsthand.model import Answer, Assertion, Date, Event, Place, content_id
 from firsthand.model.registers import EventRow
 from firsthand.registers import bars
@@ -83,7 +84,7 @@ def _sightings(at: Index) -> Iterator[Sighting]:
                 assertion,
                 event,
                 _doer(at, event.actor),
-                land_of(at, event.recipient),
+                _met(at, assertion, event),
                 date_at(assertion, event.date) or _only(assertion.dates),
                 _where(assertion, event),
                 published(at, assertion.document),
@@ -106,6 +107,12 @@ def _sightings(at: Index) -> Iterator[Sighting]:
 
 _DEALT = {"transfer": ("AID", "supply"), "measure": ("SANCTION", "embargo"), "clash": ("ASSAULT", "clash")}
 """What a dealing is as an event, where the assertion's own coding has none or leaves a party out."""
+_UPON_PLACES = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "RETREAT"})
+"""Roots of which a place can be the object as such."""
+_ALONE = frozenset({"MOBILIZE", "RETREAT", "PROTEST"})
+"""Roots that name but one party as a rule."""
+_AGREED = 0.8
+"""So likely the coder holds the rule's kind where one party is enough: 3 of 3 were right so, 1 of 8 below."""
 _LEVELS = frozenset({"trade"})
 """Modes that tell how things stand, not what happened."""
 
@@ -115,11 +122,15 @@ def _told_events(at: Index, assertion: Assertion) -> Iterator[Event]:
     event = assertion.event if assertion.act != "ask" else None
     if event is not None and event.mode in _LEVELS:
         event = None
-    told = {frozenset((land_of(at, event.actor), land_of(at, event.recipient)))} if event is not None else set()
+    told = {_pair(at, event)} if event is not None else set()
     for dealing in assertion.dealings:
         kind = _DEALT.get(dealing.kind)
         one, other = (party(at, assertion, who)[0] for who in (dealing.giver, dealing.taker))
-        if kind is None or one is None or other is None or frozenset((one, other)) in told or assertion.act == "ask":
+        if kind is None or one is None or other is None or assertion.act == "ask":
+            continue
+        if event is not None and event.type == kind[0] and not bars.is_sure(event) and _pair(at, event) == {one, other}:
+            event, told = None, told - {frozenset((one, other))}
+        if frozenset((one, other)) in told:
             continue
         if event is not None and None in (event.actor, event.recipient) and event.type in (kind[0], "COOPERATE"):
             event = None
@@ -129,12 +140,29 @@ def _told_events(at: Index, assertion: Assertion) -> Iterator[Event]:
             yield Event(root[0], root[1], one, other, dealing.rule, dealing.date, dealing.place)
     if event is not None:
         yield event
+    if assertion.act != "ask":
+        yield from (e for e in assertion.further if _pair(at, e) not in told)
+
+
+def _pair(at: Index, event: Event) -> frozenset[str | None]:
+    return frozenset((land_of(at, event.actor), land_of(at, event.recipient)))
 
 
 def _doer(at: Index, entity: str | None) -> str | None:
     """Who acts; a place does nothing, and a weapon is only used."""
     known = at.entities.get(entity or "")
     return None if known is not None and known.kind in ("place", "weapon") else land_of(at, entity)
+
+
+def _met(at: Index, assertion: Assertion, event: Event) -> str | None:
+    """Who is acted upon. A town stands for its state, as its capital does, but where it is fought over or laid hands
+    on."""
+    known = at.entities.get(event.recipient or "")
+    if known is None or known.kind != "place" or event.type in _UPON_PLACES:
+        return land_of(at, event.recipient)
+    own = {m.span for m in known.mentions if m.document == assertion.document}
+    land = next((f"state/{p.country}" for p in assertion.places if p.span in own and p.country is not None), None)
+    return event.recipient if land is None else None if land == land_of(at, event.actor) else land
 
 
 def _only(dates: tuple[Date, ...]) -> Date | None:
@@ -267,14 +295,35 @@ def casualties(at: Index, assertion: Assertion) -> tuple[int, ...]:
     return tuple(found)
 
 
+def _is_enough(at: Index, sighting: Sighting) -> bool:
+    """Both parties; or one with a day or a place; or one that acts, where the kind of event needs no other or rule and
+    coder are at one on it. A person who acts for nobody is no party alone."""
+    if sighting.spoken or (sighting.actor and sighting.recipient):
+        return True
+    lone = sighting.actor or sighting.recipient or ""
+    known = at.entities.get(lone)
+    if known is not None and known.kind == "person":
+        return False
+    if sighting.date or sighting.where:
+        return True
+    event = sighting.event
+    agreed = "rule" in event.by and (event.probability or 0.0) >= _AGREED
+    return sighting.actor is not None and (event.type in _ALONE or agreed)
+
+
 def _below(at: Index, group: list[Sighting]) -> tuple[str, ...]:
     if any(s.spoken for s in group):
         reasons = [] if any(is_open(at, s.assertion) for s in group) else [bars.NOBODY]
+        reasons += [bars.ACCUSED] if all(s.event.rule in charges() for s in group if s.spoken) else []
     else:
         reasons = list(bars.telling(at, (s.assertion for s in group)))
+    if all(s.event.ongoing for s in group):
+        reasons.append(bars.ONGOING)
+    if not any(bars.is_sure(s.event) for s in group):
+        reasons.append(bars.DOUBTED)
     if group[0].actor is None and group[0].recipient is None:
         reasons.append(bars.UNPLACED)
-    elif not any(s.spoken or (s.actor and s.recipient) or s.date or s.where for s in group):
+    elif not any(_is_enough(at, s) for s in group):
         reasons.append(bars.LONE)
     if all(s.date is None and s.printed is None for s in group):
         reasons.append(bars.UNDATED)

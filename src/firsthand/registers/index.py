@@ -23,6 +23,7 @@ from firsthand.model import (
     Span,
     words,
 )
+from firsthand.registers.lands import lands
 
 _WORD = re.compile(r"[a-z]+")
 _GIVEN = frozenset({"cue/condemn", "cue/criticize", "cue/lament"})
@@ -71,29 +72,8 @@ def index(answer: Answer) -> Index:
         claim_of,
         {target: tuple(sorted(set(ids))) for target, ids in deniers.items()},
         mentions,
-        _lands(documents, entities, mentions),
+        lands(documents, entities, mentions),
     )
-
-
-def _lands(
-    documents: dict[str, Document], entities: dict[str, Entity], mentions: dict[str, tuple[tuple[int, int, str], ...]]
-) -> dict[str, str]:
-    """The states that persons act for: those named within a mention of their office ("Iran's Chief of Staff")."""
-    found: dict[str, str] = {}
-    for document, spans in sorted(mentions.items()):
-        text = documents[document].text
-        offices = [s for s in spans if _is_office(entities[s[2]], text[s[0] : s[1]])]
-        for start, end, person in offices:
-            i = bisect_right(spans, (start, 0, ""))
-            inside = (s for s in spans[max(0, i - 1) : i + 4] if start <= s[0] and s[1] <= end)
-            land = next((s[2] for s in inside if s[2].startswith("state/")), None)
-            if land is not None:
-                found.setdefault(person, land)
-    return found
-
-
-def _is_office(entity: Entity, text: str) -> bool:
-    return entity.kind == "person" and not word_list("acts-for-state").isdisjoint(_WORD.findall(text.lower()))
 
 
 def _mentions(entities: Iterable[Entity]) -> dict[str, tuple[tuple[int, int, str], ...]]:
@@ -194,10 +174,14 @@ def holder(at: Index, assertion: Assertion) -> str | None:
 
 
 def side(at: Index, assertion: Assertion) -> str | None:
-    """The entity at the far end of the chain, or the state or body whose people it is ("Serbian officials")."""
+    """The entity at the far end of the chain, or the state or body whose people it is ("Serbian officials"); "Serbian
+    protesters" are nobody's."""
     last = at.attributions.get(assertion.chain[-1]) if assertion.chain else None
     if last is None or last.source_entity is not None or not last.source:
         return last.source_entity if last is not None else None
+    said = _WORD.findall(words(last.source, at.documents[assertion.document].text).lower())
+    if any(w in word_list("not-the-state") or w.removesuffix("s") in word_list("not-the-state") for w in said):
+        return None
     return next((e for s in last.source if (e := entity_at(at, assertion.document, s)) is not None), None)
 
 

@@ -93,13 +93,14 @@ def _told_deeds(at: Index, assertion: Assertion, printed: str | None) -> Iterato
     dealt = set()
     for dealing in assertion.dealings:
         one, other = (party(at, assertion, who)[0] for who in (dealing.giver, dealing.taker))
-        if one is not None and other is not None:
+        if one is not None and other is not None and dealing.stage != "cancelled":
             date = date_at(assertion, dealing.date)
             kind = roots.NAMES.get(dealing.kind, dealing.kind)
             dealt.add(frozenset((one, other)))
             yield one, other, kind, roots.DEALINGS[dealing.kind], date.end if date is not None else printed
-    event = assertion.event
-    if event is not None:
+    for event in (assertion.event, *assertion.further):
+        if event is None or not bars.is_sure(event):
+            continue
         actor, recipient = land_of(at, event.actor), land_of(at, event.recipient)
         known = actor is not None and recipient is not None and frozenset((actor, recipient)) not in dealt
         if actor is not None and recipient is not None and known:
@@ -132,7 +133,7 @@ def _row(at: Index, pair: tuple[str, str], when: str, group: list[Tie], before: 
         **fields(basis),  # type: ignore[arg-type]
         id=content_id("relations", *pair, when),
         uncertain=("period",) if when == UNDATED else (),
-        below=() if any(t.told for t in ties) else (bars.WORDS_ONLY,),
+        below=_below(at, pair, ties),
         a=names[0][0],
         b=names[1][0],
         period=when,
@@ -146,6 +147,13 @@ def _row(at: Index, pair: tuple[str, str], when: str, group: list[Tie], before: 
         a_id=names[0][1],
         b_id=names[1][1],
     )
+
+
+def _below(at: Index, pair: tuple[str, str], ties: tuple[Tie, ...]) -> tuple[str, ...]:
+    """Persons whose office is told count for their state; who a person without one acts for, nobody knows."""
+    persons = (e for e in pair if (known := at.entities.get(e)) is not None and known.kind == "person")
+    private = (bars.PRIVATE,) if any(persons) else ()
+    return (*(() if any(t.told for t in ties) else (bars.WORDS_ONLY,)), *private)
 
 
 def _sign(good: int, bad: int) -> Literal["+", "-", "0"]:
