@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from firsthand.comparing import compare
@@ -177,3 +178,41 @@ def test_who_writes_anew_has_it_from_the_older_of_two(desk, agency: Reading) -> 
     edges = compare((agency, desk.reading(copy), desk.reading(rewrite))).derivations
     assert {("copy", "agency"), ("rewrite", "agency")} == {(d.child.document, d.parent.document) for d in edges}
     assert "paraphrased" in {d.kind for d in edges}
+
+
+def test_containment_makes_a_direction_likely(desk) -> None:  # type: ignore[no-untyped-def]
+    """Without times or names the text that was cut is the child, whatever its id; likely, not known."""
+    whole, part = desk.document("b", f"{LEAD} {SEARCH} {OWNER} {TOWN}"), desk.document("a", f"{LEAD} {SEARCH} {OWNER}")
+    found = only([desk.reading(whole), desk.reading(part)])
+    assert ("a", "b", "unknown") == (found.child.document, found.parent.document, found.direction)
+    assert found.probability is not None
+    assert 0.5 < found.probability < 0.9
+
+
+def test_a_citation_shows_direction(desk) -> None:  # type: ignore[no-untyped-def]
+    """Who names the other as its source has it from there, though the other's page says it is some hours newer."""
+    own = f"{LEAD} {SEARCH}"
+    text = f"The Norrland Wire reported on Tuesday. {own}"
+    citing = desk.document("a", text, outlet="Ardal Post", published="2022-06-15T06:00:00Z")
+    cited = desk.document("b", own, outlet="Norrland Wire", published="2022-06-15T09:00:00Z")
+    said = desk.attribution(citing, "The Norrland Wire", "reported", LEAD[:-1])
+    found = only([desk.reading(citing, attributions=(said,)), desk.reading(cited)])
+    assert ("a", "b", "known") == (found.child.document, found.parent.document, found.direction)
+
+
+def test_only_a_stated_time_decides(desk) -> None:  # type: ignore[no-untyped-def]
+    """A day in the text or in the address is a guess at when a page came out: it shows nobody's turn."""
+    texts = {"a": f"May 3, 2022. {LEAD} {SEARCH}", "b": f"May 1, 2022. {LEAD} {SEARCH}"}
+    pages = [
+        msgspec.structs.replace(desk.document(id, text), url=f"https://example.org/{day}/ferry")
+        for (id, text), day in zip(texts.items(), ("2022/05/03", "2022/05/01"), strict=True)
+    ]
+    assert "unknown" == only([desk.reading(page) for page in pages]).direction
+
+
+def test_a_mix_has_two_parents(desk, agency: Reading) -> None:  # type: ignore[no-untyped-def]
+    """What the first parent does not explain may have a second one; both are kept."""
+    other = desk.document("other", f"{TOWN} {TOWN.replace('Shops', 'Bars')}", published="2022-06-15T07:00:00Z")
+    mix = desk.document("z", f"{LEAD} {SEARCH} {TOWN}", published="2022-06-16")
+    edges = compare((agency, desk.reading(other), desk.reading(mix))).derivations
+    assert {("z", "agency"), ("z", "other")} == {(d.child.document, d.parent.document) for d in edges}
