@@ -24,7 +24,7 @@ from firsthand.model import Discrepancy
 ACROSS = 0.45
 """From this chance on two figures of different claims are held to measure the same: that no claim joins them speaks
 against it, so more is asked than of two sentences alone (`rivals.ENOUGH`)."""
-_OTHER_EVENT = 150
+_OTHER_EVENT = 50
 """Below so many chances in a thousand what happens in two tellings is not one event."""
 _CROWD = 24
 """A key that more figures of one measure have brings none of them together by itself."""

@@ -25,7 +25,7 @@ def tie(left: str, right: str, pile: Pile, common: Mapping[str, float]) -> Tie:
     one, other = pile.tellings[left], pile.tellings[right]
     found = match(pile.assertions[left], pile.assertions[right], one, other)
     events = score_events(one, other, common)
-    judged = judge_open(found.score, left, right, pile)
+    judged = judge_open(found.score, events, left, right, pile)
     signs = found.features + (() if events is None else events.signs)
     signs += () if judged is None else (("judge", judged.supports),)
     return Tie(
