@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand.comparing import Comparison, Part, compare, index
+from firsthand.comparing.memory import Memory
 from firsthand.comparing.pile import Page
 from firsthand.model import Answer, Lineage, Reading
 
@@ -112,7 +113,7 @@ def test_a_report_that_is_there_changes_nothing(desk: Any) -> None:
     assert ((), 1) == (comparison.add(report(desk, 0, ([5], 1, 2))).documents, len(comparison))
 
 
-def laid(pages: Iterable[Page], guests: Iterable[Page]) -> Part:
+def laid(pages: Iterable[Page], guests: Iterable[Page], memory: Memory) -> Part:
     """Who is laid beside whom, told as if it were where they come from."""
     home, others = (sorted(p.id for p in some) for some in (pages, guests))
     return Part(lineages=tuple(Lineage(id, None, 0.0, " ".join((*home, "|", *others))) for id in home))

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from firsthand.comparing import Comparison, Part
+from firsthand.comparing.memory import Memory
 from firsthand.comparing.pile import Page
 from firsthand.comparing.stream_block import compare_block
 from firsthand.model import Answer, Reading
@@ -23,12 +24,12 @@ class _Desk:
         self.settled = None if before is None else _parts(before)
         self.compared = 0
 
-    def __call__(self, pages: Iterable[Page], guests: Iterable[Page]) -> Part:
+    def __call__(self, pages: Iterable[Page], guests: Iterable[Page], memory: Memory) -> Part:
         if self.settled is not None:
             return _join(self.settled, [p.id for p in pages])
         held = tuple(pages)
         self.compared += len(held)
-        return compare_block(held, guests)
+        return compare_block(held, guests, memory)
 
 
 def compare_all(readings: Iterable[Reading]) -> tuple[Answer, int]:

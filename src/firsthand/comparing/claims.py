@@ -23,7 +23,8 @@ def make_claim(group: tuple[str, ...], ground: Ground) -> Claim:
     positive, negative = split_polarity(group, ground.pile)
     denying = negative if positive else tuple(a for a in negative if ground.pile.assertions[a].act == "deny")
     telling = positive or negative
-    headline = _headline(telling, ground.pile)
+    pile = ground.pile
+    headline = pile.memory.recall(("headline", *telling), lambda: _headline(telling, pile))
     return Claim(
         id=claim_id(group),
         assertions=telling,
@@ -31,7 +32,7 @@ def make_claim(group: tuple[str, ...], ground: Ground) -> Claim:
         denied_by=denying,
         origins=count_origins(telling, ground),
         rules=("claim/same-content",) if len(group) > 1 else (),
-        ties=find_ties(headline, group, ground.pile),
+        ties=pile.memory.recall(("ties", headline, *group), lambda: find_ties(headline, group, pile)),
     )
 
 

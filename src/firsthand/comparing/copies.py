@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from firsthand.comparing.align import Run, align, child_spans, index_shingles, parent_spans
 from firsthand.comparing.boilerplate import words_aside
@@ -107,7 +109,7 @@ def find_shares(pile: Pile, named: Ties, aside: Mapping[str, Spans]) -> dict[str
     a text is larger than the text. Words that stand `aside`, by page, are no evidence. The pile is one block, so all
     shingles are looked at: of a short text a sample may hold none."""
     wordings = {p.id: p.wording for p in pile.pages}
-    counts = shared_shingles({i: frozenset(shingles(w.words).tolist()) for i, w in wordings.items()})
+    counts = shared_shingles({p.id: _shingles(p, pile) for p in pile.pages})
     possible: dict[str, list[tuple[int, Bearing]]] = defaultdict(list)
     for (left, right), count in sorted(counts.items()):
         bearing = orient(left, right, pile, named)
@@ -118,15 +120,38 @@ def find_shares(pile: Pile, named: Ties, aside: Mapping[str, Spans]) -> dict[str
             children[bearing.parent].append((place, bearing))
     shares: dict[str, list[tuple[int, Share]]] = defaultdict(list)
     for parent in sorted(children):
-        index = index_shingles(wordings[parent])
+        index = _Index(wordings[parent])
         for place, bearing in children[parent]:
-            runs = align(wordings[bearing.child], wordings[parent], index)
+            runs = _align(bearing.child, parent, pile, index)
             settled = settle(bearing, runs, pile) if bearing.ground == "none" else bearing
             if settled.parent != parent:
-                runs = align(wordings[settled.child], wordings[settled.parent])
+                runs = _align(settled.child, settled.parent, pile, _Index(wordings[settled.parent]))
             set_aside = words_aside(pile.by_id[settled.child], aside.get(settled.child, ()))
             shares[settled.child].append((place, _share(wordings[settled.child], settled, runs, set_aside)))
     return {child: tuple(s for _, s in sorted(shares[child], key=lambda s: s[0])) for child in sorted(shares)}
+
+
+def _shingles(page: Page, pile: Pile) -> NDArray[np.uint64]:
+    """All of a page's shingles, each once."""
+    return pile.memory.recall(("shingles", page.id), lambda: np.unique(shingles(page.wording.words)))
+
+
+class _Index:
+    """A text's shingles, placed when they are asked for."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+        self._places: dict[tuple[str, ...], list[int]] | None = None
+
+    def __call__(self) -> dict[tuple[str, ...], list[int]]:
+        if self._places is None:
+            self._places = index_shingles(self._wording)
+        return self._places
+
+
+def _align(child: str, parent: str, pile: Pile, index: _Index) -> tuple[Run, ...]:
+    one, other = pile.by_id[child].wording, pile.by_id[parent].wording
+    return pile.memory.recall(("aligned", child, parent), lambda: align(one, other, index()))
 
 
 def settle(bearing: Bearing, runs: tuple[Run, ...], pile: Pile) -> Bearing:

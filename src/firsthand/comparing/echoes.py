@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 import msgspec
@@ -54,8 +54,8 @@ class Heard(msgspec.Struct, frozen=True):
 
 def find_echoes(pile: Pile, outlets: Outlets) -> tuple[Heard, ...]:
     """For each assertion in a report's own voice the attributed one, elsewhere, that it sounds like most."""
-    plain = tuple(v for page in pile.pages for v in _own_voice(page, pile))
-    attributed = tuple(v for page in pile.pages for v in _other_voices(page, pile))
+    plain = tuple(v for page in pile.pages for v in _recall("own", _own_voice, page, pile))
+    attributed = tuple(v for page in pile.pages for v in _recall("others", _other_voices, page, pile))
     best: dict[str, tuple[tuple[float, str], Heard]] = {}
     for a, b in _candidates(attributed, plain):
         if (heard := _hear(attributed[a], plain[b], pile, outlets)) is not None:
@@ -66,6 +66,10 @@ def find_echoes(pile: Pile, outlets: Outlets) -> tuple[Heard, ...]:
     return tuple(
         sorted((h for _, h in best.values()), key=lambda h: (order[h.echo.attributed], order[h.echo.unattributed]))
     )
+
+
+def _recall(whose: str, find: Callable[[Page, Pile], Iterator[Voice]], page: Page, pile: Pile) -> tuple[Voice, ...]:
+    return pile.memory.recall((f"voice/{whose}", page.id), lambda: tuple(find(page, pile)))
 
 
 def _own_voice(page: Page, pile: Pile) -> Iterator[Voice]:
@@ -118,11 +122,11 @@ def _telling_keys(voice: Voice) -> dict[str, None]:
 def _hear(attributed: Voice, plain: Voice, pile: Pile, outlets: Outlets) -> Heard | None:
     there, here = pile.by_id[attributed.telling.document], pile.by_id[plain.telling.document]
     direction = _direction(there, here)
-    like = compare_tellings(attributed.telling, plain.telling)
-    if direction is None or like.shared < _SHORT[0]:
+    if direction is None:
         return None
-    words = answering_words(attributed.telling, plain.telling, like)
-    if not _is_same(words):
+    one, other = attributed.telling, plain.telling
+    words = pile.memory.recall(("heard", one.id, other.id), lambda: _resemble(one, other))
+    if words is None:
         return None
     theirs, own = _fullest(attributed, words.left, pile), _fullest(plain, words.right, pile)
     if is_negative(theirs, pile.tellings[theirs.id]) != is_negative(own, pile.tellings[own.id]) or _is_origin(
@@ -135,6 +139,15 @@ def _hear(attributed: Voice, plain: Voice, pile: Pile, outlets: Outlets) -> Hear
         Evidence(here.id, words.right, "echo/wording"),
     )
     return Heard(Echo(theirs.id, own.id, direction, shown), words)
+
+
+def _resemble(attributed: Telling, plain: Telling) -> Resemblance | None:
+    """The words by which two tellings are one; None where these do not say it."""
+    like = compare_tellings(attributed, plain)
+    if like.shared < _SHORT[0]:
+        return None
+    words = answering_words(attributed, plain, like)
+    return words if _is_same(words) else None
 
 
 def _is_same(words: Resemblance) -> bool:

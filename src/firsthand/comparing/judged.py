@@ -49,7 +49,10 @@ def ask(left: str, right: str, pile: Pile) -> Opinion | None:
     name = judge_name()
     if name is None:
         return None
-    one, other = _text(left, pile), _text(right, pile)
+    return pile.memory.recall(("judged", left, right), lambda: _ask(_text(left, pile), _text(right, pile), name))
+
+
+def _ask(one: str, other: str, name: str) -> Opinion:
     there, back = weigh_pair(one, other), weigh_pair(other, one)
     return Opinion(min(there[0], back[0]), min(there[1], back[1]), name)
 

@@ -43,9 +43,8 @@ def _by_name(citation: Citation, pile: Pile) -> Iterator[Pair]:
 def _pair(here: tuple[str, ...], there: tuple[str, ...], pile: Pile) -> Iterator[Pair]:
     """The pairs that answer each other best, the best first; neither side twice."""
     ours, theirs = _telling(here, pile), _telling(there, pile)
-    told = pile.tellings
     scored = (
-        (match_linked(pile.assertions[child], pile.assertions[parent], told[child], told[parent]), child, parent)
+        (_score(child, parent, pile), child, parent)
         for child, keys in ours.items()
         for parent, others in theirs.items()
         if not keys.isdisjoint(others)
@@ -55,6 +54,14 @@ def _pair(here: tuple[str, ...], there: tuple[str, ...], pile: Pile) -> Iterator
         if child not in used and parent not in used:
             used |= {child, parent}
             yield child, parent
+
+
+def _score(child: str, parent: str, pile: Pile) -> float:
+    told, stated = pile.tellings, pile.assertions
+    return pile.memory.recall(
+        ("linked", child, parent),
+        lambda: match_linked(stated[child], stated[parent], told[child], told[parent]),
+    )
 
 
 def _telling(assertions: tuple[str, ...], pile: Pile) -> dict[str, frozenset[str]]:

@@ -8,6 +8,7 @@ import msgspec
 
 from firsthand.comparing.coreference import Happening, happening_at
 from firsthand.comparing.figures import find_figures
+from firsthand.comparing.memory import Memory
 from firsthand.comparing.notices import is_notice
 from firsthand.comparing.people import known_people
 from firsthand.comparing.tellings import (
@@ -57,13 +58,15 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Pile(msgspec.Struct, frozen=True):
-    """The pages in order of id, and what is looked up across them; `order` is each assertion's place in the whole."""
+    """The pages in order of id, and what is looked up across them; `order` is each assertion's place in the whole.
+    `memory` is of what follows from some of its pages alone."""
 
     pages: tuple[Page, ...]
     by_id: Mapping[str, Page]
     assertions: Mapping[str, Assertion]
     tellings: Mapping[str, Telling]
     order: Mapping[str, int]
+    memory: Memory = msgspec.field(default_factory=Memory)
 
     def page_of(self, assertion: str) -> Page:
         return self.by_id[self.assertions[assertion].document]
@@ -75,7 +78,7 @@ def lay_out(readings: Iterable[Reading]) -> Pile:
     return gather(map(lay_page, readings))
 
 
-def gather(pages: Iterable[Page]) -> Pile:
+def gather(pages: Iterable[Page], memory: Memory | None = None) -> Pile:
     """Pages in any order as one pile."""
     ordered = sorted(pages, key=lambda p: p.id)
     people = known_people(p.reading for p in ordered)
@@ -87,6 +90,7 @@ def gather(pages: Iterable[Page]) -> Pile:
         assertions=assertions,
         order={a: i for i, a in enumerate(assertions)},
         tellings={t.id: t for p in told for t in p.assertions},
+        memory=Memory() if memory is None else memory,
     )
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import combinations
 from zlib import crc32
 
 import numpy as np
@@ -60,14 +58,18 @@ def sketch(wording: Wording, hidden: frozenset[int] = frozenset(), *, least: flo
     return frozenset(numbers[kept].tolist())
 
 
-def shared_shingles(sketches: Mapping[str, frozenset[int]]) -> dict[Pair, int]:
-    """How many kept shingles each pair of documents (ids in order) has in common; pairs with none are left out."""
-    holders: dict[int, list[str]] = defaultdict(list)
-    for document in sorted(sketches):
-        for number in sketches[document]:
-            holders[number].append(document)
-    counts: Counter[Pair] = Counter()
-    for documents in holders.values():
-        if 1 < len(documents) <= _COMMON:
-            counts.update(combinations(documents, 2))
-    return dict(counts)
+def shared_shingles(sketches: Mapping[str, NDArray[np.uint64]]) -> dict[Pair, int]:
+    """How many shingles, each once, each pair of documents (ids in order) has in common; pairs with none are left
+    out."""
+    ids = sorted(sketches)
+    if not ids:
+        return {}
+    _, places, times = np.unique(np.concatenate([sketches[id] for id in ids]), return_inverse=True, return_counts=True)
+    owners = np.repeat(np.arange(len(ids)), [len(sketches[id]) for id in ids])
+    shared = (times > 1) & (times <= _COMMON)
+    column = np.cumsum(shared) - 1
+    held = shared[places]
+    having = np.zeros((len(ids), int(shared.sum())), np.float32)
+    having[owners[held], column[places[held]]] = 1
+    counts = np.triu(having @ having.T, 1).astype(np.int64)
+    return {(ids[i], ids[j]): int(counts[i, j]) for i, j in np.argwhere(counts).tolist()}

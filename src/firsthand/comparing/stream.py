@@ -11,6 +11,7 @@ import msgspec
 from firsthand.comparing.entities import merge_entities
 from firsthand.comparing.index import Block, Index
 from firsthand.comparing.index_keys import find_marks
+from firsthand.comparing.memory import Memory
 from firsthand.comparing.pile import Page, lay_page
 from firsthand.comparing.stories import find_stories
 from firsthand.comparing.stream_block import Part, compare_block, join_lineages
@@ -47,7 +48,8 @@ class Comparison:
 
     `pages` (by document id; packed in memory where nothing is given) and `parts` (by the number of a block's first
     report) may be mappings that keep their values elsewhere: the index itself takes about 3 kB a report. `compare` says
-    what one block tells, beside its guests; whoever knows already may say so without comparing.
+    what one block tells, beside its guests and with the memory of what was compared before; whoever knows already may
+    say so without comparing.
     """
 
     def __init__(
@@ -55,12 +57,13 @@ class Comparison:
         pages: MutableMapping[str, Page] | None = None,
         parts: MutableMapping[int, Part] | None = None,
         *,
-        compare: Callable[[Iterable[Page], Iterable[Page]], Part] = compare_block,
+        compare: Callable[[Iterable[Page], Iterable[Page], Memory], Part] = compare_block,
     ) -> None:
         self._compare = compare
         self._pages: MutableMapping[str, Page] = page_shelf({}, hot=READY) if pages is None else pages
         self._parts: MutableMapping[int, Part] = {} if parts is None else parts
         self._index = Index()
+        self._memory = Memory()
         self._ids: list[str] = []
         self._known: set[str] = set()
         self._home = array("i")
@@ -122,7 +125,7 @@ class Comparison:
 
     def _compare_at(self, table: Table) -> Part:
         home, guests = ((self._pages[self._ids[n]] for n in numbers) for numbers in (table.block, table.guests))
-        part = self._parts[table.home] = self._compare(home, guests)
+        part = self._parts[table.home] = self._compare(home, guests, self._memory)
         return part
 
     def answer(self) -> Answer:

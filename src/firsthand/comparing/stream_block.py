@@ -17,6 +17,7 @@ from firsthand.comparing.lineages import find_lineages
 from firsthand.comparing.links import find_links
 from firsthand.comparing.loops import find_loops, show_loops
 from firsthand.comparing.matching import find_groups
+from firsthand.comparing.memory import Memory
 from firsthand.comparing.origins import lay_ground
 from firsthand.comparing.outlets import know_outlets
 from firsthand.comparing.pile import Page, gather
@@ -38,12 +39,12 @@ class Part(msgspec.Struct, frozen=True):
     loops: tuple[Loop, ...] = ()
 
 
-def compare_block(pages: Iterable[Page], guests: Iterable[Page] = ()) -> Part:
+def compare_block(pages: Iterable[Page], guests: Iterable[Page] = (), memory: Memory | None = None) -> Part:
     """The order of the pages makes no difference. Guests are reports of other blocks: what is told here may come from
-    there, and no more is said of them."""
-    held = tuple(pages)
-    home = gather(held)
-    pile = gather((*held, *guests))
+    there, and no more is said of them. `memory` keeps what is found out about pairs for the next time."""
+    held, others = tuple(pages), tuple(guests)
+    home = gather(held, memory)
+    pile = gather((*held, *others), home.memory) if others else home
     outlets = know_outlets(sorted({p.document.outlet for p in pile.pages if p.document.outlet}))
     credits = {p.id: find_credits(p.document, outlets) for p in pile.pages}
     citations = find_citations(pile, outlets)
