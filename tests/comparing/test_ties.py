@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from firsthand.comparing import compare
+from firsthand.comparing.ties import calibrate
 from firsthand.lexicon.reasons import reasons
 from firsthand.model import Answer, Document, text_id
 from firsthand.reading import read_document
@@ -31,3 +32,11 @@ def test_ties_name_their_signs() -> None:
 
 def test_a_claim_told_once_has_no_ties() -> None:
     assert {()} == {c.ties for c in told(ONE).claims}
+
+
+def test_chances_are_calibrated() -> None:
+    """Tied tellings are mostly one: a doubtful scorer means little, and more chance never comes to less."""
+    found = [calibrate(n / 20) for n in range(21)]
+    assert found == sorted(found)
+    assert 0.5 < found[0] < 0.7
+    assert 0.98 < found[-1] < 1.0
