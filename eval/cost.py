@@ -11,6 +11,9 @@ packed, and packing is counted. Loading, reading and copying are not.
 size over what it costs at the second largest; `add_ms` what one more report costs at the end, by itself: median, 95 in
 100, most. `text` leaves claims out: shingles, index, alignment and the best parent of each report, as MinHash does.
 
+`index` (with --index; alone with --sizes "") is what it takes to know whom a report is compared with, in CPU-ms; its
+marks are made from its text alone, and not counted.
+
 `minhash` is datasketch's MinHashLSH (128 permutations, threshold 0.5) over the same seven-word shingles, in the extra
 `bench`; without the package its figures are left out. Found is, for each report, the likest other one; right, one of
 the same root in gold. `same_bytes` is 1 where the answer over the original reports is byte for byte the same when
@@ -38,14 +41,14 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ["OMP_NUM_THREADS"] = "1"
 
 import msgspec
-from cost_corpus import Mould, copy_all, make_mould
+from cost_corpus import Mould, copy_all, copy_texts, make_mould
 from scoring import read_rows
 
 from firsthand.comparing import Comparison, compare
 from firsthand.comparing.copies import best_parents, find_shares
 from firsthand.comparing.index import Index
-from firsthand.comparing.index_keys import Marks, day_of, mark_of, plain
-from firsthand.comparing.pile import Page, Pile
+from firsthand.comparing.index_keys import Marks, day_of, find_marks, mark_of, plain
+from firsthand.comparing.pile import Page, Pile, lay_page
 from firsthand.comparing.shingles import WIDTH, sketch
 from firsthand.comparing.stream_shelf import page_shelf, part_shelf
 from firsthand.comparing.wording import word_document
@@ -148,6 +151,27 @@ def whole(mould: Mould, sizes: tuple[int, ...], singles: int) -> dict[str, Any]:
     }
 
 
+def indexed(mould: Mould, sizes: tuple[int, ...]) -> dict[str, Any]:
+    """Who is laid beside whom, and no more: the index, kept up report by report with each new one's block and guests
+    looked up, and the pages thrown away. `growth` as above."""
+    index = Index()
+
+    def days() -> Iterator[tuple[int, float]]:
+        for day in range(-(-max(sizes) // len(mould.readings))):
+            marks = [find_marks(lay_page(reading)) for reading in copy_texts(mould, day)]
+            yield len(marks), taken(lambda marks=marks: [index.guests(index.block(index.add(m))) for m in marks])  # type: ignore[misc]
+            if day % 10 == 0:
+                print(f"{len(index)} reports in the index, {peak_mb():.0f} MB", file=sys.stderr)
+
+    costs = over_sizes(days(), sizes)
+    ordered = [costs[size] for size in sizes]
+    return {
+        "ms": {str(size): 1000 * costs[size] for size in sizes},
+        "growth": ordered[-1] / ordered[-2] if len(sizes) > 1 else 1.0,
+        "peak_mb": peak_mb(),
+    }
+
+
 def bare(reading: Reading) -> Page:
     """A page of words alone."""
     return Page(reading, word_document(reading), (), (), {})
@@ -223,12 +247,17 @@ def same_bytes(readings: tuple[Reading, ...]) -> int:
     return int(one == other)
 
 
-def measure(data: Path, path: Path, *, sizes: tuple[int, ...], singles: int, beside: int) -> dict[str, Any]:
+def measure(
+    data: Path, path: Path, *, sizes: tuple[int, ...], index: tuple[int, ...], singles: int, beside: int
+) -> dict[str, Any]:
     readings = msgspec.msgpack.decode(path.read_bytes(), type=tuple[Reading, ...])
     folder = data / "data/derivation/generated_dev"
     gold = read_rows(folder / "gold.jsonl")
     mould = make_mould(readings, {row["id"]: row["event"] for row in read_rows(folder / "docs.jsonl")})
-    figures = {"whole": whole(mould, sizes, singles)}
+    figures = {"index": indexed(mould, index)} if index else {}
+    if not sizes:
+        return figures
+    figures["whole"] = whole(mould, sizes, singles)
     figures["whole"]["peak_mb"] = peak_mb()
     figures |= side_by_side(mould, {row["id"]: row["root"] for row in gold if row["kind"] == "doc"}, beside)
     return {**figures, "same_bytes": same_bytes(readings)}
@@ -238,6 +267,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared"))
     parser.add_argument("--sizes", default="1000,3000", help="reports at which the cost is told (1000,3000)")
+    parser.add_argument("--index", default="", help="reports at which the cost of the index alone is told (none)")
     parser.add_argument("--singles", type=int, default=100, help="reports that are added one by one at the end (100)")
     parser.add_argument("--beside", type=int, default=1000, help="reports for the speed beside MinHash (1000)")
     parser.add_argument("--readings", type=Path, help="what --read wrote, instead of reading anew")
@@ -247,12 +277,12 @@ def main() -> None:
     if options.read:
         write_readings(options.data, options.read)
         return
-    sizes = tuple(int(size) for size in options.sizes.split(","))
+    sizes, index = (tuple(map(int, filter(None, text.split(",")))) for text in (options.sizes, options.index))
     with tempfile.TemporaryDirectory() as folder:
         path = options.readings or Path(folder, "readings")
         if options.readings is None:
             read_apart(options.data, path)
-        figures = measure(options.data, path, sizes=sizes, singles=options.singles, beside=options.beside)
+        figures = measure(options.data, path, sizes=sizes, index=index, singles=options.singles, beside=options.beside)
     print(json.dumps(figures) if options.json else json.dumps(figures, indent=1))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 import msgspec
@@ -36,23 +36,25 @@ class Mould(msgspec.Struct, frozen=True):
 
 def make_mould(readings: Iterable[Reading], events: Mapping[str, str]) -> Mould:
     held = tuple(readings)
+    named = {word.lower() for r in held for word in _WORD.findall(r.document.outlet or "")}
     began: dict[str, datetime] = {}
     for reading in held:
         event, at = events[reading.document.id], _time(reading.document)
         began[event] = min(at, began.get(event, at))
     by_report = {r.document.id: began[events[r.document.id]] for r in held}
-    return Mould(held, by_report, (*_words_alike(held), *_listed_alike(held)))
+    return Mould(held, by_report, (*_words_alike(held, named), *_listed_alike(held)))
 
 
-def _words_alike(readings: Iterable[Reading]) -> Iterator[tuple[str, ...]]:
-    """Lower-case words by length, frequency, and whether they are mostly written with a capital."""
+def _words_alike(readings: Iterable[Reading], kept: Container[str]) -> Iterator[tuple[str, ...]]:
+    """Lower-case words by length, frequency, and whether they are mostly written with a capital; those of outlets'
+    names are `kept`, since outlets are the same every day."""
     written = Counter(m[0] for reading in readings for m in _WORD.finditer(reading.document.text))
     plain: Counter[str] = Counter()
     for word, times in written.items():
         plain[word.lower()] += times if word[0].islower() else -times
     classes: dict[tuple[int, int, bool], list[str]] = defaultdict(list)
     for word, balance in sorted(plain.items()):
-        if (known := articles(stem(word))) < _COMMON or balance < 0:
+        if word not in kept and ((known := articles(stem(word))) < _COMMON or balance < 0):
             classes[len(word), known.bit_length(), balance < 0].append(word)
     return (tuple(words) for _, words in sorted(classes.items()))
 
@@ -74,12 +76,26 @@ def _time(document: Document) -> datetime:
 def copy_all(mould: Mould, number: int) -> tuple[Reading, ...]:
     """All reports once more, in no order; their stories begin on day `number`."""
     chance = random.Random(number)
-    instead: dict[str, str] = {}
-    for words in mould.alike:
-        instead.update(zip(words, chance.sample(words, len(words)), strict=True))
+    instead = _replace(mould, chance)
     copies = [_Copier(reading, number, instead, mould.began[reading.document.id]).copy() for reading in mould.readings]
     chance.shuffle(copies)
     return tuple(copies)
+
+
+def copy_texts(mould: Mould, number: int) -> tuple[Reading, ...]:
+    """The same, of texts and quotation marks alone."""
+    chance = random.Random(number)
+    instead = _replace(mould, chance)
+    copies = [_Copier(r, number, instead, mould.began[r.document.id]).copy_text() for r in mould.readings]
+    chance.shuffle(copies)
+    return tuple(copies)
+
+
+def _replace(mould: Mould, chance: random.Random) -> dict[str, str]:
+    instead: dict[str, str] = {}
+    for words in mould.alike:
+        instead.update(zip(words, chance.sample(words, len(words)), strict=True))
+    return instead
 
 
 class _Copier:
@@ -99,19 +115,24 @@ class _Copier:
     def _words(self, text: str) -> str:
         return _WORD.sub(lambda match: _cased(match[0], self._instead.get(match[0].lower(), match[0])), text)
 
-    def copy(self) -> Reading:
-        reading, document = self._reading, self._reading.document
-        published = (_time(document) + self._later).isoformat()
-        text = msgspec.structs.replace(
+    def _document(self) -> Document:
+        document = self._reading.document
+        return msgspec.structs.replace(
             document,
             id=self._id,
             text=self._words(document.text),
             title=self._words(document.title or ""),
-            published=published,
+            published=(_time(document) + self._later).isoformat(),
         )
+
+    def copy_text(self) -> Reading:
+        return Reading(document=self._document(), quotes=self._reading.quotes, sentences=self._reading.sentences)
+
+    def copy(self) -> Reading:
+        reading = self._reading
         return msgspec.structs.replace(
             reading,
-            document=text,
+            document=self._document(),
             dates=tuple(map(self._date, reading.dates or ())),
             mentions=tuple(map(self._mention, reading.mentions or ())),
             entities=tuple(map(self._thing, reading.entities or ())),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from firsthand.comparing.boilerplate import find_boilerplate
+import random
+
+from firsthand.comparing.boilerplate import Standing, find_boilerplate
 from firsthand.comparing.outlets import know_outlets
 from firsthand.comparing.pile import gather, lay_page
 
@@ -39,3 +41,17 @@ def test_others_footers(desk) -> None:  # type: ignore[no-untyped-def]
     """What three outlets print alike is a copy, as far as anybody can know."""
     outlets = ("Ardal Post", "Sound Weekly", "Norrland Wire")
     assert {} == spans(desk, outlets, tuple(f"{news} {FOOTER}" for news in NEWS))
+
+
+def test_a_footer_is_learned_over_a_pile(desk) -> None:  # type: ignore[no-untyped-def]
+    """Report by report, whatever comes first, and it is said of which reports it changes what they tell; an update
+    shows nothing."""
+    told = [*(f"{news} {FOOTER}" for news in NEWS), f"{NEWS[0]} One man is missing. {FOOTER}", NEWS[1]]
+    pages = [lay_page(desk.reading(desk.document(f"d{n}", t, outlet="Ardal Post"))) for n, t in enumerate(told)]
+    for seed in range(4):
+        mixed, kept, touched = random.Random(seed).sample(pages, len(pages)), Standing(), set[str]()
+        for page in mixed:
+            touched.update(mixed[number].id for number in kept.add(page))
+        found = {p.id: [s.of(p.document.text).strip() for s in kept.of(n, p)] for n, p in enumerate(mixed)}
+        assert {"d0": [FOOTER], "d1": [FOOTER], "d2": [FOOTER], "d3": [FOOTER], "d4": []} == found
+        assert {"d0", "d1", "d2", "d3"} == touched

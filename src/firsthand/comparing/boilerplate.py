@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from itertools import combinations
+from typing import TypeVar
 
+import numpy as np
+
+from firsthand.comparing.index_rows import UNDATED, Rows
 from firsthand.comparing.notices import is_notice
-from firsthand.comparing.outlets import Outlets
+from firsthand.comparing.outlets import Outlets, packaged_outlets
 from firsthand.comparing.pile import Page, Pile
 from firsthand.model import Span, Spans
 
@@ -23,11 +30,13 @@ _LOOKED_AT = 12
 """So many reports with a sentence are laid side by side at most: three unlike ones are found among the first few."""
 
 Words = tuple[str, ...]
+Sentence = TypeVar("Sentence", Words, int)
 
 
 def find_boilerplate(pile: Pile, outlets: Outlets) -> Mapping[str, Spans]:
     """For each page that has some, the sentences that tell nothing: known notices, and what its outlet repeats under
-    unlike reports. The text stays as it is; only these stretches of it are no evidence."""
+    unlike reports, here or as the page says already. The text stays as it is; only these stretches of it are no
+    evidence."""
     learned = _learn(pile, outlets)
     found = {
         page.id: tuple(_standing(page, learned.get(outlets.key_of(page.document), frozenset()))) for page in pile.pages
@@ -43,7 +52,7 @@ def words_aside(page: Page, spans: Spans) -> frozenset[int]:
 def _standing(page: Page, learned: frozenset[Words]) -> Iterator[Span]:
     for sentence in page.sentences:
         span = sentence.spans[0]
-        if _words(page, span) in learned or is_notice(span.of(page.document.text)):
+        if span in page.standing or _words(page, span) in learned or is_notice(span.of(page.document.text)):
             yield span
 
 
@@ -76,6 +85,57 @@ def _repeated(pages: Mapping[str, frozenset[Words]]) -> Iterator[Words]:
             yield words
 
 
-def _share(left: frozenset[Words], right: frozenset[Words]) -> float:
+def _share(left: frozenset[Sentence], right: frozenset[Sentence]) -> float:
     """The part of the shorter page's sentences that the other has too, each but one: what is asked about is shared."""
     return (len(left & right) - 1) / max(1, min(len(left), len(right)) - 1)
+
+
+class Standing:
+    """What each outlet prints under unlike reports, learned report by report over a whole pile: a sentence under three
+    reports of which no two are like. What is learned stays so, and does not rest on the reports' order."""
+
+    def __init__(self) -> None:
+        self._rows = Rows()
+        self._printed: list[array[int]] = []
+        self._learned: set[int] = set()
+
+    def add(self, page: Page) -> tuple[int, ...]:
+        """Take up the next report; the numbers of the reports of which some words tell nothing now, its own among
+        them."""
+        number, keys = len(self._printed), _sentence_keys(page)
+        self._printed.append(keys)
+        asked = np.unique(np.array([key for key in keys if key and key not in self._learned], np.uint64))
+        found = self._rows.find(asked, UNDATED, 0, 0)
+        touched = {number} if any(key in self._learned for key in keys) else set()
+        for place in np.unique(found.asked).tolist():
+            holders = found.numbers[found.asked == place].tolist()
+            if self._are_unlike(number, holders):
+                self._learned.add(int(asked[place]))
+                touched.update((number, *holders))
+        fresh = np.array([key for key in asked.tolist() if key not in self._learned], np.uint64)
+        self._rows.add(fresh, UNDATED, number, np.ones(len(fresh), np.uint8))
+        return tuple(sorted(touched))
+
+    def _are_unlike(self, number: int, holders: list[int]) -> bool:
+        """Whether two of the holders and this one are three unlike reports."""
+        own = frozenset(self._printed[number])
+        others = [frozenset(self._printed[other]) for other in holders]
+        unlike = [other for other in others if _share(own, other) < _UNLIKE]
+        return any(_share(one, other) < _UNLIKE for one, other in combinations(unlike, 2))
+
+    def of(self, number: int, page: Page) -> Spans:
+        """The report's sentences that its outlet is known to print under others."""
+        keys = self._printed[number]
+        return tuple(s.spans[0] for s, key in zip(page.sentences, keys, strict=False) if key in self._learned)
+
+
+def _sentence_keys(page: Page) -> array[int]:
+    """48 bits for each sentence under its outlet's name, 0 for a short one; none where no outlet is stated."""
+    outlet = packaged_outlets().key_of(page.document)
+    told = (_words(page, s.spans[0]) for s in page.sentences) if outlet else ()
+    return array("Q", (_key(outlet, words) if len(words) >= _LEAST else 0 for words in told))
+
+
+def _key(outlet: str, words: Words) -> int:
+    raw = "\n".join((outlet, *words)).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(raw, digest_size=6).digest(), "big")

@@ -14,7 +14,7 @@ import numpy as np
 
 from firsthand.comparing.credits import find_credits
 from firsthand.comparing.index_rows import DAY_BITS, UNDATED, Keys, Weights
-from firsthand.comparing.outlets import Outlets, know_outlets
+from firsthand.comparing.outlets import Outlets, packaged_outlets
 from firsthand.comparing.pile import Page
 from firsthand.comparing.shingles import sketch
 from firsthand.comparing.specifics import find_specifics, language_of
@@ -78,7 +78,7 @@ class Marks(msgspec.Struct, frozen=True):
 def find_marks(page: Page) -> Marks:
     """The marks of a report, made from it alone."""
     document = page.document
-    packaged = _packaged()
+    packaged = packaged_outlets()
     own = packaged.key_of(document)
     named = {key for key in _named(page, packaged) if key != own}
     return Marks(
@@ -182,11 +182,6 @@ def _commonness(key: str) -> int:
 # Whom it names
 
 
-@cache
-def _packaged() -> Outlets:
-    return know_outlets(())
-
-
 def _named(page: Page, outlets: Outlets) -> Iterator[str]:
     """The keys of outlets that it credits, and of all that may be an outlet's name among those who let it know: which
     outlets there are in a pile is known only when all of it is there."""
@@ -209,7 +204,7 @@ _REACH = 40
 
 @lru_cache(1 << 14)
 def _key(name: str) -> str:
-    return _packaged().key(name)
+    return packaged_outlets().key(name)
 
 
 def _names_at(span: Span, text: str, outlets: Outlets) -> Iterator[str]:

@@ -99,6 +99,12 @@ def _pictures() -> frozenset[tuple[str, ...]]:
     return frozenset(name_words(n) for a in agencies() if a.kind == "picture" for n in (*a.names, *a.codes))
 
 
+@cache
+def packaged_outlets() -> Outlets:
+    """Those of the packaged table; the key of any other outlet is its words."""
+    return know_outlets(())
+
+
 def know_outlets(names: Iterable[str]) -> Outlets:
     """The packaged outlets and those of `names` that are not among them."""
     known = dict(_listed_names())

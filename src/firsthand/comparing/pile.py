@@ -33,7 +33,8 @@ class Page(msgspec.Struct, frozen=True):
     """One reading with its words; `sentences` and `assertions` are what it tells, the latter in the reading's order.
 
     Notices ("All rights reserved") tell nothing: their words are `hidden`. Layers of the reading that nothing asks for
-    any more are gone. `people` says who is who across the pile: `known_people`; all else rests on the reading alone."""
+    any more are gone. `people` says who is who across the pile: `known_people`; `standing` are the sentences that its
+    outlet prints under unlike reports, as far as that is known beyond the pile. All else rests on the reading alone."""
 
     reading: Reading
     wording: Wording
@@ -42,6 +43,7 @@ class Page(msgspec.Struct, frozen=True):
     attributions: Mapping[str, Attribution]
     people: Mapping[str, str | None] = msgspec.field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
+    standing: Spans = ()
 
     @property
     def document(self) -> Document:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from firsthand.comparing.boilerplate import Standing
 from firsthand.comparing.entities import merge_entities
 from firsthand.comparing.index import Block, Index
 from firsthand.comparing.index_keys import find_marks
@@ -64,11 +65,13 @@ class Comparison:
         self._parts: MutableMapping[int, Part] = {} if parts is None else parts
         self._index = Index()
         self._memory = Memory()
+        self._standing = Standing()
         self._ids: list[str] = []
         self._known: set[str] = set()
         self._home = array("i")
         self._tables: dict[int, Table] = {}
         self._stale: set[int] = set()
+        self._learned: set[int] = set()
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -85,22 +88,26 @@ class Comparison:
             return
         page = lay_page(reading)
         self._stale.update(self._index.touch(find_marks(page)))
+        told = self._standing.add(page)
+        self._stale.update(told)
+        self._learned.update(told)
         self._known.add(page.id)
         self._ids.append(page.id)
         self._home.append(-1)
         self._pages[page.id] = page
 
     def settle(self) -> Change:
-        """Compare anew every block that has changed, or whose guests have."""
+        """Compare anew every block that has changed, or whose guests have, or of whose words less tells something."""
         before: list[Part] = []
         changed: list[Table] = []
         while self._stale:
             table = self._lay(min(self._stale))
             self._stale.difference_update(table.block)
-            if self._tables.get(table.home) != table:
+            if self._tables.get(table.home) != table or not self._learned.isdisjoint(table.block):
                 before += self._take_apart(table.block)
                 self._seat(table)
                 changed.append(table)
+        self._learned.clear()
         after = tuple(map(self._compare_at, changed))
         documents = sorted(self._ids[n] for table in changed for n in table.block)
         return Change(tuple(documents), tuple(before), after)
@@ -124,9 +131,15 @@ class Comparison:
             self._home[number] = table.home
 
     def _compare_at(self, table: Table) -> Part:
-        home, guests = ((self._pages[self._ids[n]] for n in numbers) for numbers in (table.block, table.guests))
+        home = (self._page(n) for n in table.block)
+        guests = (self._pages[self._ids[n]] for n in table.guests)
         part = self._parts[table.home] = self._compare(home, guests, self._memory)
         return part
+
+    def _page(self, number: int) -> Page:
+        page = self._pages[self._ids[number]]
+        standing = self._standing.of(number, page)
+        return msgspec.structs.replace(page, standing=standing) if standing else page
 
     def answer(self) -> Answer:
         """All that is said so far."""
