@@ -67,3 +67,15 @@ def test_who_has_company_does_not_stand_alone() -> None:
     """Where two reports have it on Wednesday it was bombed twice."""
     again = "On Wednesday Turkish jets bombed a dam near Mosul in Iraq for the first time."
     assert [] == parted(answer(*ALONE, again), "discrepancy/day-alone")
+
+
+def test_one_day_has_many_names() -> None:
+    """ "Friday" and "8 March" are one day; the day on which somebody says it parts nothing."""
+    one = "On Friday rebels burned nine houses in the valley of Ardal near Mosul, the mayor said on Saturday."
+    same = "On 8 March rebels burned 14 houses in the valley of Ardal near Mosul, the mayor said on Sunday."
+    later = "On 10 March rebels burned 14 houses in the valley of Ardal near Mosul, the mayor said on Sunday."
+    days = ("2024-03-09", "2024-03-10")
+    assert [("conflict", ["14", "nine"])] == [
+        (v, sorted(values)) for v, values in parted(answer(one, same, days=days), "discrepancy/figure")
+    ]
+    assert [] == parted(answer(one, later, days=days), "discrepancy/figure")

@@ -136,10 +136,16 @@ def _is_forbidden(left: Value, right: Value, pile: Pile) -> bool:
 
 
 def set_value(value: Value, pile: Pile) -> Setting | None:
+    """The setting of a value. Its days are those that the telling itself names, whatever they are called: the day on
+    which somebody says it parts nothing."""
     page, assertion = pile.page_of(value.assertion), pile.assertions[value.assertion]
     quantity = next((q for q in assertion.quantities if q.span == value.span), None)
     sentence = next((s for s in page.sentences if s.spans[0].covers(value.span)), None)
-    return None if quantity is None or sentence is None else set_figure(page.document.text, sentence, quantity)
+    found = None if quantity is None or sentence is None else set_figure(page.document.text, sentence, quantity)
+    if found is None:
+        return None
+    days = frozenset(d.start for d in assertion.dates if d.precision in ("day", "time"))
+    return msgspec.structs.replace(found, days=days)
 
 
 def settle(left: Value, right: Value, pile: Pile) -> tuple[Verdict, str, tuple[str, ...]]:
