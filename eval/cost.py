@@ -159,9 +159,11 @@ def indexed(mould: Mould, sizes: tuple[int, ...]) -> dict[str, Any]:
     def days() -> Iterator[tuple[int, float]]:
         for day in range(-(-max(sizes) // len(mould.readings))):
             marks = [find_marks(lay_page(reading)) for reading in copy_texts(mould, day)]
-            yield len(marks), taken(lambda marks=marks: [index.guests(index.block(index.add(m))) for m in marks])  # type: ignore[misc]
+            seconds = taken(lambda marks=marks: [index.guests(index.block(index.add(m))) for m in marks])  # type: ignore[misc]
+            yield len(marks), seconds
             if day % 10 == 0:
-                print(f"{len(index)} reports in the index, {peak_mb():.0f} MB", file=sys.stderr)
+                each = 1000 * seconds / len(marks)
+                print(f"{len(index)} reports in the index, {each:.2f} ms each, {peak_mb():.0f} MB", file=sys.stderr)
 
     costs = over_sizes(days(), sizes)
     ordered = [costs[size] for size in sizes]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from bisect import insort
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 
@@ -37,6 +35,11 @@ Block = tuple[int, ...]
 Edge = tuple[int, int, int, int]
 """A tie: how strong, negative; the lower and the higher mark of its ends; the number of the other end."""
 
+_BITS = 32
+"""A kept tie is one number: what its strength lacks of `_FULL`, above so many bits of the other end's number."""
+_FULL = 1000
+_OTHER = (1 << _BITS) - 1
+
 
 class Index:
     """Blocks of reports, kept up as reports come; what a block holds does not rest on their order.
@@ -49,9 +52,9 @@ class Index:
         self._ties = Ties()
         self._levels = tuple(_Sets() for _ in BARS)
         self._marks = array("Q")
-        self._strongest: list[list[Edge]] = []
-        self._led_here: dict[int, set[int]] = defaultdict(set)
-        self._shown: tuple[dict[int, list[Edge]], ...] = tuple(defaultdict(list) for _ in range(SIGNS))
+        self._strongest: list[array[int]] = []
+        self._led_here: dict[int, array[int]] = {}
+        self._shown: tuple[dict[int, array[int]], ...] = tuple({} for _ in range(SIGNS))
 
     def __len__(self) -> int:
         return len(self._marks)
@@ -65,7 +68,7 @@ class Index:
         """Take up the next report; all reports whose block it may change, its own number among them."""
         number = len(self)
         self._marks.append(marks.mark)
-        self._strongest.append([])
+        self._strongest.append(array("Q"))
         for sets in self._levels:
             sets.grow()
         ties = tuple(self._ties.add(marks, number))
@@ -85,20 +88,9 @@ class Index:
             if self._offer(end, other, tie.strength):
                 yield end
             for sign in tie.signs:
-                if self._show(self._shown[sign][end], self._edge(end, other, tie.strength)):
+                kept = self._shown[sign].setdefault(end, array("Q"))
+                if other not in self._keep(kept, end, other, tie.strength, _SHOWN):
                     yield end
-
-    def _edge(self, one: int, other: int, strength: int) -> Edge:
-        return -strength, *sorted((self._marks[one], self._marks[other])), other  # type: ignore[return-value]
-
-    def _show(self, kept: list[Edge], edge: Edge) -> bool:
-        """Keep a tie if it is among the strongest of its sign. More are kept than there can be guests, since the
-        strongest may lie in the report's own block."""
-        if len(kept) == _SHOWN and edge > kept[-1]:
-            return False
-        insort(kept, edge)
-        del kept[_SHOWN:]
-        return True
 
     def _join(self, one: int, other: int, strength: int) -> None:
         for bar, sets in zip(BARS, self._levels, strict=True):
@@ -108,15 +100,27 @@ class Index:
 
     def _offer(self, to: int, other: int, strength: int) -> bool:
         """Keep a tie if it is among the strongest; so many are kept that one leads out of a small set."""
-        kept, edge = self._strongest[to], self._edge(to, other, strength)
-        if len(kept) == SMALL and edge > kept[-1]:
+        dropped = self._keep(self._strongest[to], to, other, strength, SMALL)
+        if other in dropped:
             return False
-        insort(kept, edge)
-        self._led_here[other].add(to)
-        for *_, dropped in kept[SMALL:]:
-            self._led_here[dropped].discard(to)
-        del kept[SMALL:]
+        self._led_here.setdefault(other, array("i")).append(to)
+        for lost in dropped:
+            self._led_here[lost].remove(to)
         return True
+
+    def _keep(self, kept: array[int], end: int, other: int, strength: int, most: int) -> tuple[int, ...]:
+        """Put a tie among the strongest of one end; the other ends of those that are too many."""
+        if len(kept) == most and strength < _FULL - (kept[-1] >> _BITS):
+            return (other,)
+        kept.append((_FULL - strength) << _BITS | other)
+        ordered = sorted(kept, key=lambda packed: self._edge(end, packed))
+        kept[:] = array("Q", ordered[:most])
+        return tuple(packed & _OTHER for packed in ordered[most:])
+
+    def _edge(self, end: int, packed: int) -> Edge:
+        other = packed & _OTHER
+        low, high = sorted((self._marks[end], self._marks[other]))
+        return (packed >> _BITS) - _FULL, low, high, other
 
     def _following(self, touched: Iterable[int]) -> set[int]:
         """These, and all whose set goes with one of theirs, or did."""
@@ -148,8 +152,8 @@ class Index:
         found: set[int] = set()
         for number in block:
             for shown in self._shown:
-                outside = [edge[3] for edge in shown.get(number, ()) if edge[3] not in block]
-                found.update(outside[:GUESTS])
+                others = (packed & _OTHER for packed in shown.get(number, ()))
+                found.update([other for other in others if other not in block][:GUESTS])
         return tuple(sorted(found))
 
     def _gather(self, root: Block) -> Block:
@@ -176,7 +180,8 @@ class Index:
         """The strongest tie of a small set to a report outside of it."""
         if len(held) > SMALL:
             return None
-        return min((e for n in held for e in self._strongest[n] if e[3] not in held), default=None)
+        ties = (self._edge(n, packed) for n in held for packed in self._strongest[n] if packed & _OTHER not in held)
+        return min(ties, default=None)
 
     def _level(self, number: int) -> int:
         for level, sets in enumerate(self._levels):
