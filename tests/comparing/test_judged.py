@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from firsthand.comparing import compare, denials, discrepancies, judged, matching
+from firsthand.comparing import compare, denials, discrepancies, judged, matching, ties
 from firsthand.comparing.judged import REFUTED, SURE, Opinion, ask
+from firsthand.comparing.matching import SAME, Match, judge_open
+from firsthand.comparing.pairs import Score
 from firsthand.comparing.pile import lay_out
 from firsthand.lexicon.verdicts import verdict_rules
 from firsthand.model import Answer, Mention, Reading
@@ -90,6 +92,31 @@ def test_a_denial_in_other_words(desk, monkeypatch: pytest.MonkeyPatch, supports
     found = [d for d in compare((denying, told(desk, "b", TOLD, who="Per Lund"))).denials if d.denies.claim]
     assert linked == bool(found)
     assert all(("denial/worded-anew", "judge/supports") == d.rules and MODEL == d.model for d in found)
+
+
+def test_the_border_of_one_claim(desk, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """He is asked of pairs that just miss the threshold and whose events are open, and of no others."""
+    judge_as(monkeypatch, SURE, 0.0)
+    pile = lay_out((told(desk, "a", "the ferry left Ardal for Helm"), told(desk, "b", "the ferry sailed to Helm")))
+    left, right = pile.assertions
+    near, far = SAME - 0.01, SAME - 0.2
+    open_, settled = Score(500, ()), Score(20, ())
+    assert judge_open(near, open_, left, right, pile) is not None
+    assert [None] * 4 == [
+        judge_open(score, events, left, right, pile)
+        for score, events in ((far, open_), (SAME, open_), (near, settled), (near, None))
+    ]
+
+
+def test_a_pair_that_he_settles_says_so(desk, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """The tie of an open pair shows his chance among the signs, and who he is."""
+    judge_as(monkeypatch, 0.93, 0.0)
+    pile = lay_out((told(desk, "a", "the ferry left Ardal for Helm"), told(desk, "b", "the ferry sailed to Helm")))
+    monkeypatch.setattr(ties, "match", lambda *_: Match(SAME - 0.01, ()))
+    monkeypatch.setattr(ties, "score_events", lambda *_: Score(500, ()))
+    found = ties.tie(*pile.assertions, pile, {})
+    assert ("sign/judge", 0.93) in found.signs
+    assert MODEL == found.model
 
 
 def test_he_is_asked_only_what_is_open(desk, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
