@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from firsthand.comparing import compare
-from firsthand.comparing.people import known_people
+from firsthand.comparing.people import Directory, known_people
 from firsthand.model import Document, Entity, Reading, text_id
 from firsthand.reading import read_document
 
@@ -82,3 +82,24 @@ def test_an_office_is_its_holder_on_the_day(day: str, expected: str | None) -> N
     man = Entity(id="person/ashraf-ghani", name="Ashraf Ghani", kind="person")
     found = known_people((in_report("a", day, office), in_report("b", "2024-01-01", man)))
     assert expected == found.get(office.id)
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ((("Orlu",), ("Ada Orlu",)), {"Orlu": "Ada Orlu"}),
+        ((("Orlu",), ("Ada Orlu",), ("Bo Orlu",)), {}),
+        ((("Orlu",), ("Ada Orlu",), ("Ada Ines Orlu",)), {"Orlu": "Ada Ines Orlu"}),
+        ((("Orlu",), *((f"{name} Orlu",) for name in "ABCDEFGHIJ")), {}),
+    ],
+)
+def test_a_surname_has_one_bearer_in_a_pile(told: tuple[tuple[str, ...], ...], expected: dict[str, str]) -> None:
+    """Or nobody in particular; who calls somebody by it is named when the bearers change, whatever came first."""
+    (reading,) = people("Orlu")
+    for order in (told, told[::-1]):
+        kept, changed = Directory(), list[int]()
+        for names in order:
+            changed += kept.add(people(*names)[0])
+        assert expected == kept.fuller(reading)
+        assert {0} >= set(changed)
+        assert (order is told) == bool(changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import combinations
@@ -15,6 +16,10 @@ from firsthand.model import Entity, Reading
 
 _LONG_ENOUGH = 5
 """A surname that is spelt in another way has at least so many letters."""
+
+
+_BEARERS = 8
+"""A surname with more bearers in a pile is nobody's in particular: it is not looked up any more."""
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -151,3 +156,61 @@ def _in_office(readings: Iterable[Reading]) -> dict[str, str]:
             if entity.id.startswith("office/"):
                 held[entity.id].add(holder_on(entity.id, day) if len(day) == len("2022-05-17") else None)
     return {office: p for office, persons in sorted(held.items()) if len(persons) == 1 and (p := next(iter(persons)))}
+
+
+# Beyond the reports that are compared
+
+
+class Directory:
+    """The people whom a whole pile names in full, kept report by report: whoever is called by a surname alone where no
+    fuller name stands beside it, is the one who bears it in the pile, if one does. What it says does not rest on the
+    reports' order."""
+
+    def __init__(self) -> None:
+        self._full: dict[str, dict[str, Known]] = {}
+        self._called: dict[str, array[int]] = {}
+        self._reports = 0
+
+    def add(self, reading: Reading) -> tuple[int, ...]:
+        """Take up the next report; the numbers of earlier ones that call somebody by a name whose bearers are others
+        now."""
+        number, touched = self._reports, set[int]()
+        self._reports += 1
+        for person in _named(reading):
+            for key in _endings(person.name):
+                if len(person.words) == 1:
+                    self._called.setdefault(key, array("i")).append(number)
+                elif self._enter(key, person):
+                    touched.update(self._called.get(key, ()))
+        return tuple(sorted(touched - {number}))
+
+    def _enter(self, key: str, person: Known) -> bool:
+        """Enter a full name under its ending, unless it is there or too many are; whether that changes anything."""
+        bearers = self._full.setdefault(key, {})
+        old = bearers.get(person.id)
+        if len(bearers) > _BEARERS or (old is not None and _length(person) <= _length(old)):
+            return False
+        bearers[person.id] = person
+        return True
+
+    def fuller(self, reading: Reading) -> dict[str, str]:
+        """The ids of those whom a report calls by a surname, each with that of the one full name in the pile."""
+        called = [p for p in _named(reading) if len(p.words) == 1]
+        found = ((p.id, self._bearer(p)) for p in called)
+        return {id: full for id, full in found if full is not None}
+
+    def _bearer(self, called: Known) -> str | None:
+        held = [self._full.get(key, {}) for key in _endings(called.name)]
+        if any(len(bearers) > _BEARERS for bearers in held):
+            return None
+        near = {id: p for bearers in held for id, p in bearers.items()}
+        fits = [p for _, p in sorted(near.items()) if _shortens(called, p)]
+        return _fullest(fits) if fits else None
+
+
+def _named(reading: Reading) -> tuple[Known, ...]:
+    return tuple(Known(e.id, e.name, True, 1) for e in reading.entities or () if e.kind == "person")
+
+
+def _length(person: Known) -> tuple[int, str]:
+    return len(person.name), person.name

@@ -34,7 +34,8 @@ class Page(msgspec.Struct, frozen=True):
 
     Notices ("All rights reserved") tell nothing: their words are `hidden`. Layers of the reading that nothing asks for
     any more are gone. `people` says who is who across the pile: `known_people`; `standing` are the sentences that its
-    outlet prints under unlike reports, as far as that is known beyond the pile. All else rests on the reading alone."""
+    outlet prints under unlike reports, and `fuller` the full names of those it calls by a surname, as far as either is
+    known beyond the pile. All else rests on the reading alone."""
 
     reading: Reading
     wording: Wording
@@ -44,6 +45,7 @@ class Page(msgspec.Struct, frozen=True):
     people: Mapping[str, str | None] = msgspec.field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
     standing: Spans = ()
+    fuller: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def document(self) -> Document:
@@ -83,7 +85,7 @@ def lay_out(readings: Iterable[Reading]) -> Pile:
 def gather(pages: Iterable[Page], memory: Memory | None = None) -> Pile:
     """Pages in any order as one pile."""
     ordered = sorted(pages, key=lambda p: p.id)
-    people = known_people(p.reading for p in ordered)
+    people = _know_people(ordered)
     told = tuple(msgspec.structs.replace(p, people=people) for p in ordered)
     assertions = {a.id: a for p in told for a in p.reading.assertions or ()}
     return Pile(
@@ -94,6 +96,13 @@ def gather(pages: Iterable[Page], memory: Memory | None = None) -> Pile:
         tellings={t.id: t for p in told for t in p.assertions},
         memory=Memory() if memory is None else memory,
     )
+
+
+def _know_people(pages: list[Page]) -> Mapping[str, str | None]:
+    """Who is who: the pile's own names come first, what is known beyond it after them."""
+    people = dict(known_people(p.reading for p in pages))
+    beyond = {called: full for p in pages for called, full in p.fuller.items() if called not in people}
+    return {**people, **{called: people.get(full, full) for called, full in beyond.items()}}
 
 
 READ_OUT = ("tree", "names", "mentions", "quantities", "proposals", "sightings", "grades", "places")

@@ -13,6 +13,7 @@ from firsthand.comparing.entities import merge_entities
 from firsthand.comparing.index import Block, Index
 from firsthand.comparing.index_keys import find_marks
 from firsthand.comparing.memory import Memory
+from firsthand.comparing.people import Directory
 from firsthand.comparing.pile import Page, lay_page
 from firsthand.comparing.stories import find_stories
 from firsthand.comparing.stream_block import Part, compare_block, join_lineages
@@ -66,12 +67,13 @@ class Comparison:
         self._index = Index()
         self._memory = Memory()
         self._standing = Standing()
+        self._directory = Directory()
         self._ids: list[str] = []
         self._known: set[str] = set()
         self._home = array("i")
         self._tables: dict[int, Table] = {}
         self._stale: set[int] = set()
-        self._learned: set[int] = set()
+        self._retold: set[int] = set()
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -88,26 +90,27 @@ class Comparison:
             return
         page = lay_page(reading)
         self._stale.update(self._index.touch(find_marks(page)))
-        told = self._standing.add(page)
+        told = (*self._standing.add(page), *self._directory.add(page.reading))
         self._stale.update(told)
-        self._learned.update(told)
+        self._retold.update(told)
         self._known.add(page.id)
         self._ids.append(page.id)
         self._home.append(-1)
         self._pages[page.id] = page
 
     def settle(self) -> Change:
-        """Compare anew every block that has changed, or whose guests have, or of whose words less tells something."""
+        """Compare anew every block that has changed, or whose guests have, or of which the pile says something
+        else: what its outlet prints everywhere, or who somebody is."""
         before: list[Part] = []
         changed: list[Table] = []
         while self._stale:
             table = self._lay(min(self._stale))
             self._stale.difference_update(table.block)
-            if self._tables.get(table.home) != table or not self._learned.isdisjoint(table.block):
+            if self._tables.get(table.home) != table or not self._retold.isdisjoint(table.block):
                 before += self._take_apart(table.block)
                 self._seat(table)
                 changed.append(table)
-        self._learned.clear()
+        self._retold.clear()
         after = tuple(map(self._compare_at, changed))
         documents = sorted(self._ids[n] for table in changed for n in table.block)
         return Change(tuple(documents), tuple(before), after)
@@ -138,8 +141,8 @@ class Comparison:
 
     def _page(self, number: int) -> Page:
         page = self._pages[self._ids[number]]
-        standing = self._standing.of(number, page)
-        return msgspec.structs.replace(page, standing=standing) if standing else page
+        standing, fuller = self._standing.of(number, page), self._directory.fuller(page.reading)
+        return msgspec.structs.replace(page, standing=standing, fuller=fuller) if standing or fuller else page
 
     def answer(self) -> Answer:
         """All that is said so far."""
