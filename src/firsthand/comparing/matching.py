@@ -215,11 +215,14 @@ def _settled(score: float, left: str, right: str, pile: Pile, common: Mapping[st
 
 def judge_open(score: float, events: Score | None, left: str, right: str, pile: Pile) -> Opinion | None:
     """What the judge of sentences says of two tellings in two reports that miss `SAME` by so little, and of whose
-    events so much is open, that the other signs leave them open; None of all others."""
+    events so much is open, that the other signs leave them open; None of all others, and of those that say something
+    else of their subjects: one opposite verb he passes over."""
     one, other = pile.tellings[left], pile.tellings[right]
     if not SAME - _BORDER <= score < SAME or events is None or not _OPEN <= events.chance < _SURE:
         return None
-    return ask(left, right, pile) if one.document != other.document and figures_agree(one, other) else None
+    if one.document == other.document or answer_cores(one, other) < 0 or not figures_agree(one, other):
+        return None
+    return ask(left, right, pile)
 
 
 def _candidates(heads: Iterable[str], pile: Pile) -> Iterator[tuple[str, str]]:
