@@ -184,10 +184,16 @@ class Index:
         return min(ties, default=None)
 
     def _level(self, number: int) -> int:
-        for level, sets in enumerate(self._levels):
-            if sets.size(number) <= LARGEST:
-                return level
-        return len(self._levels) - 1
+        """The loosest level at which a report's set is not too large, or the strictest: sets shrink from one to the
+        next."""
+        low, high = 0, len(self._levels) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self._levels[middle].size(number) <= LARGEST:
+                high = middle
+            else:
+                low = middle + 1
+        return low
 
     def _is_small(self, number: int) -> bool:
         return self._levels[self._level(number)].size(number) <= SMALL
