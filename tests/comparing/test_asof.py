@@ -66,3 +66,10 @@ def test_days_that_are_said_part_what_does_not_grow() -> None:
     )
     assert is_apart(may, june)
     assert not is_apart(may, may)
+
+
+def test_the_last_day_of_all() -> None:
+    """A day that nothing follows is still a day."""
+    found, _ = told("published: 2024-07-01\nIt had 40 tanks as of 31 December 9999.")
+    assert found is not None
+    assert "asof/stated" == found.rule

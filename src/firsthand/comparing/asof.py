@@ -110,6 +110,8 @@ def _moments(day: Date) -> tuple[datetime, datetime]:
     start = datetime.fromisoformat(day.start).replace(tzinfo=UTC)
     end = datetime.fromisoformat(day.end).replace(tzinfo=UTC)
     from_, to = _PARTS.get((day.value or "").partition("T")[2], (0, 24))
+    if end.year == datetime.max.year:  # there is no day after its last
+        return start, end
     return start + timedelta(hours=from_), end + timedelta(hours=to)
 
 

@@ -34,12 +34,12 @@ Groups = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Dated(msgspec.Struct, frozen=True):
-    """What an assertion puts on one day: the telling stems round the day, the names of its sentence, the part of the
-    day where one is said, when it was published."""
+    """What an assertion puts on one day: its number, the telling stems round it, the names of its sentence, the part of
+    the day where one is said, when it was published."""
 
     value: Value
     document: str
-    day: date
+    day: int
     part: str
     stems: frozenset[str]
     names: frozenset[str]
@@ -50,17 +50,22 @@ def part_days(groups: Groups, pile: Pile) -> Iterator[Discrepancy]:
     """A discrepancy for each report that stands alone with its day, beside the first of those that agree on another."""
     home = {a: claim for claim, group in groups for a in group}
     told = [d for a in pile.assertions.values() if (d := _dated(a, pile)) is not None]
-    days = {p.id: frozenset(d.start for d in p.reading.dates or () if _is_day(d)) for p in pile.pages}
+    days: dict[str, frozenset[float | str]] = {
+        p.id: frozenset(d.start for d in p.reading.dates or () if _is_day(d)) for p in pile.pages
+    }
+    on: dict[int, list[Dated]] = defaultdict(list)
+    for dated in told:
+        on[dated.day].append(dated)
     keys: dict[str, frozenset[str]] = {}
-    seen: set[tuple[str, date]] = set()
+    seen: set[tuple[str, int]] = set()
     for one in told:
-        against: dict[date, list[Dated]] = defaultdict(list)
-        for other in told:
+        against: dict[int, list[Dated]] = defaultdict(list)
+        for other in (o for day in _days_near(one.day) for o in on.get(day, ())):
             if _is_other_day(one, other, days) and _is_same(one, other, keys, pile):
                 against[other.day].append(other)
         for day, others in sorted(against.items()):
             agreed = {o.document for o in others}
-            if len(agreed) >= _LEAST and (one.document, day) not in seen and not _has_company(one, told, agreed):
+            if len(agreed) >= _LEAST and (one.document, day) not in seen and not _has_company(one, on[one.day], agreed):
                 seen.add((one.document, day))
                 first = min(others, key=lambda o: (o.published, pile.order[o.value.assertion]))
                 values = tuple(show_rival(v, pile) for v in (first.value, one.value))
@@ -81,7 +86,7 @@ def _dated(assertion: Assertion, pile: Pile) -> Dated | None:
     return Dated(
         value=Value(assertion.id, day.span, day.start, day.end),
         document=assertion.document,
-        day=date.fromisoformat(day.start),
+        day=date.fromisoformat(day.start).toordinal(),
         part=(day.value or "").partition("T")[2],
         stems=_stems(day.span, sentence.spans[0], page.wording),
         names=frozenset(t.key for t in sentence.terms if t.key[0] == "@"),
@@ -99,14 +104,18 @@ def _stems(day: Span, sentence: Span, wording: Wording) -> frozenset[str]:
     return frozenset(wording.stems[i] for i in near if i not in own and weight(wording.stems[i]) >= _HEAVY)
 
 
-def _is_other_day(one: Dated, other: Dated, days: Mapping[str, frozenset[str]]) -> bool:
-    """Whether two reports name days that are near each other, and neither names the other's too."""
+def _days_near(day: int) -> Iterator[int]:
+    """The days before and after that are near enough to be a mistake for it."""
+    return (day + n for n in range(-_APART, _APART + 1) if n)
+
+
+def _is_other_day(one: Dated, other: Dated, days: Mapping[str, frozenset[float | str]]) -> bool:
+    """Whether neither of two reports names the other's day too, nor another part of the day."""
     return (
         one.document != other.document
-        and 0 < abs((one.day - other.day).days) <= _APART
         and not (one.part and other.part and one.part != other.part)
-        and other.day.isoformat() not in days[one.document]
-        and one.day.isoformat() not in days[other.document]
+        and other.value.low not in days[one.document]
+        and one.value.low not in days[other.document]
     )
 
 
@@ -120,11 +129,8 @@ def _is_same(one: Dated, other: Dated, keys: dict[str, frozenset[str]], pile: Pi
 
 
 def _has_company(one: Dated, told: list[Dated], against: set[str]) -> bool:
-    """Whether another report has what it tells on the same day."""
+    """Whether another report has what it tells among what is told of the same day."""
     return any(
-        o.day == one.day
-        and o.document not in (one.document, *against)
-        and len(one.stems & o.stems) >= _WORDS
-        and bool(one.names & o.names)
+        o.document not in (one.document, *against) and len(one.stems & o.stems) >= _WORDS and bool(one.names & o.names)
         for o in told
     )
