@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -110,7 +110,7 @@ def _moments(day: Date) -> tuple[datetime, datetime]:
     start = datetime.fromisoformat(day.start).replace(tzinfo=UTC)
     end = datetime.fromisoformat(day.end).replace(tzinfo=UTC)
     from_, to = _PARTS.get((day.value or "").partition("T")[2], (0, 24))
-    if end.year == datetime.max.year:  # there is no day after its last
+    if end.year == MAXYEAR:  # there is no day after its last
         return start, end
     return start + timedelta(hours=from_), end + timedelta(hours=to)
 
