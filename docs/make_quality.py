@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ import msgspec
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "quality.md"
 MEASURED = ROOT / "docs" / "measured.md"
+CONFUSION = ROOT / "eval" / "registers" / "confusion.jsonl"
 ERRORS = ROOT / "eval" / "errors.toml"
 sys.path.insert(0, str(ROOT / "eval"))
 
@@ -72,7 +74,8 @@ def page() -> str:
     sections = groupby(shown, key=lambda figure: figure.part)
     tables = [line for part, figures in sections for line in section(part, [*figures], results, floors)]
     commands = how_to_repeat(parts.measure, shown, results)
-    return "\n".join((INTRODUCTION, summary(shown, results), *tables, *commands, *looked_at(load_errors()))) + "\n"
+    errors = looked_at(load_errors())
+    return "\n".join((INTRODUCTION, summary(shown, results), *tables, *confused(), *commands, *errors)) + "\n"
 
 
 def summary(figures: Sequence[Figure], results: dict[str, Result]) -> str:
@@ -89,6 +92,20 @@ def section(part: str, figures: Sequence[Figure], results: dict[str, Result], fl
     kept = [i for i in range(len(HEADINGS)) if any(row[i] for row in rows)]
     yield f"\n## {part[:1].upper()}{part[1:]}\n"
     yield from in_markdown([[row[i] for i in kept] for row in rows], headings=[HEADINGS[i] for i in kept])
+
+
+def confused(path: Path = CONFUSION) -> Iterator[str]:
+    """What the registers gave for what was labelled, a table each: labelled down, given across."""
+    rows = [(str(r), str(w), str(g), int(n)) for r, w, g, n in map(json.loads, path.read_text().splitlines())]
+    yield "\n## Registers: what was given for what was labelled\n"
+    yield "Rows above the bar on 30 reports, half of them never read for errors; a row and a label are taken together"
+    yield "where they are the same, else where they have the same parties. Made by `python eval/registers.py --keep`."
+    for register, found in groupby(rows, key=lambda row: row[0]):
+        counts = {(wanted, given): n for _, wanted, given, n in found}
+        wanted, given = (sorted({key[i] for key in counts}, key=lambda k: (k == "none", k)) for i in (0, 1))
+        yield f"\n### {register[:1].upper()}{register[1:]}\n"
+        lines = [(f"**{w}**", *(str(counts.get((w, g), "")) for g in given)) for w in wanted]
+        yield from in_markdown(lines, headings=("labelled", *(f"given {g}" for g in given)))
 
 
 def how_to_repeat(measures: Sequence[Measure], figures: Sequence[Figure], results: dict[str, Result]) -> Iterator[str]:

@@ -1,18 +1,26 @@
 """Registers on 30 reports whose rows were labelled by hand before the program had read them.
 
 usage: python eval/registers.py [--data ../shared] [--half read|unread|more] [--show] [--json]
+       python eval/registers.py --speed [--assertions 100000] [--json]
 
 Headline: precision and recall of rows above the certainty bar, all registers together. Each report is an answer of its
 own. A row is right where a label of its register, taken once, names the same parties, kind and value; `-` in a label
 stands for whoever it be, `|` for either. Relations are judged by pair, over all periods. Half of the reports, every
 second one, has been read for errors; the other half has not. `more` are 33 reports, labelled before the program had
-read them, by which the bars were drawn.
+read them, by which the bars were drawn. `confusion` counts, over both halves, for each register which kind of row was
+given for which that was labelled, by their parties; rows and labels that found no other count as `none`.
+
+`--speed` folds the packaged example many times over, every copy with ids of its own: seconds of CPU for each register,
+its look-ups apart, and `memory`, the most that the process ever held, the answer included, in MB.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
+import resource
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,9 +30,10 @@ from scoring import Counts, Row
 
 from firsthand.model import Answer, Document
 from firsthand.model import registers as model
-from firsthand.registers import register
+from firsthand.registers import KINDS as ALL_KINDS
+from firsthand.registers import network, register, timeline
 from firsthand.registers.index import Index, index
-from firsthand.workspace import answer
+from firsthand.workspace import answer, example
 
 FOLDER = Path(__file__).with_name("registers")
 KINDS: tuple[model.RegisterKind, ...] = ("arms", "sanctions", "figures", "disputes", "events", "relations")
@@ -142,8 +151,12 @@ def rows_of(found: Answer, at: Index, kind: model.RegisterKind) -> list[Any]:
     return list(pairs.values())
 
 
-def judge(document: Document, wanted: Labels) -> tuple[dict[str, Counts], list[str]]:
-    """[right, found, wanted] for each register, and the errors in words."""
+Pairs = dict[str, dict[tuple[str, str], int]]
+"""For each register, how often a kind of row was given (second) for a labelled one (first)."""
+
+
+def judge(document: Document, wanted: Labels, pairs: Pairs) -> tuple[dict[str, Counts], list[str]]:
+    """[right, found, wanted] for each register, and the errors in words; what was given for what goes into `pairs`."""
     found = answer([document])
     at = index(found)
     counts: dict[str, Counts] = {}
@@ -153,16 +166,105 @@ def judge(document: Document, wanted: Labels) -> tuple[dict[str, Counts], list[s
         left = [label for register, label in wanted if register == kind]
         total = len(left)
         right = 0
+        much: list[Any] = []
         for row in sorted(rows, key=lambda r: r.id):
             hit = next((label for label in left if matches(at, kind, row, label)), None)
             if hit is None:
                 errors.append(f"{document.id} {kind} too much: {_plain(row)}")
+                much.append(row)
             else:
                 left.remove(hit)
                 right += 1
+                _count(pairs, kind, kind_of(kind, row), kind_of(kind, row))
+        _confuse(pairs, at, kind, much, left)
         errors.extend(f"{document.id} {kind} missing: {label}" for label in left)
         counts[kind] = [right, len(rows), total]
     return counts, errors
+
+
+def kind_of(kind: str, row: Any) -> str:
+    """What sort of row it is: the status of a transfer or a measure, the root of an event, the sign of a pair."""
+    return str(getattr(row, _SORT[kind], kind))
+
+
+_SORT = {
+    "arms": "status",
+    "sanctions": "status",
+    "figures": "kind",
+    "disputes": "",
+    "events": "type",
+    "relations": "sign",
+}
+_LABELLED = {"arms": 3, "sanctions": 2, "figures": 3, "events": 0, "relations": 2}
+_SIDES = {
+    "arms": (("supplier_id", 0), ("recipient_id", 1)), "sanctions": (("authority_id", 0), ("target_id", 1)),
+    "events": (("actor_id", 1), ("recipient_id", 2)), "relations": (("a_id", 0), ("b_id", 1)),
+}  # fmt: skip
+"""The cells that name a row's parties, and where they stand in a label."""
+
+
+def _count(pairs: Pairs, kind: str, wanted: str, given: str) -> None:
+    of = pairs.setdefault(kind, {})
+    of[(wanted, given)] = of.get((wanted, given), 0) + 1
+
+
+def _confuse(pairs: Pairs, at: Index, kind: str, much: list[Any], left: list[list[Any]]) -> None:
+    """Rows given for labels of the same parties; the rest of both for nothing."""
+    missing = list(left)
+    for row in much:
+        sides = _SIDES.get(kind, ())
+        near = (m for m in missing if sides and all(_is(at, getattr(row, cell), m[i]) for cell, i in sides))
+        hit = next(near, None)
+        if hit is not None:
+            missing.remove(hit)
+        _count(pairs, kind, "none" if hit is None else _sort_of(kind, hit), kind_of(kind, row))
+    for label in missing:
+        _count(pairs, kind, _sort_of(kind, label), "none")
+
+
+def _sort_of(kind: str, label: list[Any]) -> str:
+    return str(label[_LABELLED[kind]]).split("|")[0] if kind in _LABELLED else kind
+
+
+def confusion(pairs: Pairs) -> list[list[Any]]:
+    """Rows of register, labelled, given, how often; in order."""
+    return [[kind, *key, n] for kind in KINDS for key, n in sorted(pairs.get(kind, {}).items())]
+
+
+_OWN_IDS = re.compile(r'"([0-9a-f]{12,64})"')
+
+
+def copies(wanted: int) -> Answer:
+    """The packaged example so many times over that it has as many assertions; ids that are no public name are made
+    anew in every copy."""
+    one = answer(example().documents)
+    raw = msgspec.json.encode(one).decode()
+    made = [one]
+    for n in range(1, -(-wanted // len(one.assertions))):
+        made.append(msgspec.json.decode(_OWN_IDS.sub(rf'"\1-{n}"', raw), type=Answer))
+    fields = ("documents", "entities", "attributions", "assertions", "claims", "denials", "derivations", "echoes")
+    return Answer(**{f: tuple(x for part in made for x in getattr(part, f)) for f in fields})
+
+
+def speed(wanted: int) -> dict[str, float]:
+    """Seconds of CPU for each register, and the memory of all together in MB."""
+    found = copies(wanted)
+    seconds: dict[str, float] = {}
+
+    def timed(name: str, fold: Callable[[], Any]) -> Any:
+        began = time.process_time()
+        made = fold()
+        seconds[name] = round(time.process_time() - began, 2)
+        return made
+
+    at: Index = timed("look-ups", lambda: index(found))
+    for kind in ALL_KINDS:
+        timed(kind, lambda kind=kind: register(kind, found, at=at))  # type: ignore[misc]
+    timed("timeline", lambda: timeline(found, at=at))
+    timed("network", lambda: network(found, at=at))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    slowest = max(seconds.values())
+    return {"assertions": len(found.assertions), **seconds, "slowest": slowest, "memory": round(memory, 1)}
 
 
 def _plain(row: Any) -> str:
@@ -189,13 +291,13 @@ def figures(rows: Iterable[dict[str, Counts]]) -> dict[str, float]:
     return found
 
 
-def per_document(data: Path, half: str) -> tuple[list[Row], list[str]]:
+def per_document(data: Path, half: str, pairs: Pairs) -> tuple[list[Row], list[str]]:
     """The counts of each report, for intervals, and all errors."""
     gold = labels(half)
     documents: list[Row] = []
     errors: list[str] = []
     for document in reports(data, half):
-        counts, wrong = judge(document, gold.get(document.id, []))
+        counts, wrong = judge(document, gold.get(document.id, []), pairs)
         together = [sum(c[i] for c in counts.values()) for i in range(3)]
         documents.append({"id": document.id, "all": together, **counts})
         errors.extend(wrong)
@@ -208,18 +310,29 @@ def main() -> None:
     parser.add_argument("--half", choices=HALVES)
     parser.add_argument("--show", action="store_true", help="print each error")
     parser.add_argument("--json", action="store_true", help="the figures as JSON, with the counts of each report")
+    parser.add_argument("--keep", action="store_true", help="write the confusion where docs/quality.md takes it from")
+    parser.add_argument("--speed", action="store_true", help="measure speed and memory instead")
+    parser.add_argument("--assertions", type=int, default=100_000)
     options = parser.parse_args()
+    if options.speed:
+        seconds = speed(options.assertions)
+        print(json.dumps(seconds) if options.json else "\n".join(f"{k:12} {v:g}" for k, v in seconds.items()))
+        return
     halves = (options.half,) if options.half else HALVES
     documents: list[Row] = []
     errors: list[str] = []
     scored: dict[str, dict[str, float]] = {}
+    pairs: Pairs = {}
     for half in halves:
-        rows, wrong = per_document(options.data, half)
+        rows, wrong = per_document(options.data, half, pairs if half != "more" else {})
         scored[half] = figures({k: d[k] for k in KINDS} for d in rows)
         documents.extend({"id": d["id"], **{f"{half} {k}": d[k] for k in ("all", *KINDS)}} for d in rows)
         errors.extend(wrong)
+    if options.keep:
+        lines = (json.dumps(row) for row in confusion(pairs))
+        (FOLDER / "confusion.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     if options.json:
-        print(json.dumps({**scored, "documents": documents}))
+        print(json.dumps({**scored, "confusion": confusion(pairs), "documents": documents}))
         return
     for half, found in scored.items():
         for name, value in found.items():

@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
+import subprocess
+import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import msgspec
 import pytest
@@ -16,6 +20,7 @@ import pytest
 from firsthand.errors import ExportError
 from firsthand.export import FORMATS, render, write
 from firsthand.export.briefing import assemble
+from firsthand.export.codes import ISO3, cameo_country, fips
 from firsthand.export.flat import safe, sheets
 from firsthand.model import (
     Answer,
@@ -198,6 +203,75 @@ def test_xlsx_reads_back(hostile: tuple[Answer, Registers]) -> None:
     assert {-5} == {row[column].value for row in figures.iter_rows(min_row=2)}
 
 
+def test_pandas_reads_csv_and_parquet(hostile: tuple[Answer, Registers]) -> None:
+    """Every sheet with as many rows and columns, the words of each cell as they went in, numbers as numbers."""
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    made, packed = files("csv", hostile), files("parquet", hostile)
+    for name, head, rows in sheets(*hostile):
+        text = pandas.read_csv(io.BytesIO(made[f"{name.replace(' ', '-')}.csv"]), keep_default_na=False, dtype=str)
+        assert (len(rows), list(head)) == (len(text), list(text.columns)), name
+        if rows and f"{name.replace(' ', '-')}.parquet" in packed:
+            typed = pandas.read_parquet(io.BytesIO(packed[f"{name.replace(' ', '-')}.parquet"]))
+            assert len(rows) == len(typed), name
+    figures = pandas.read_csv(io.BytesIO(made["figures.csv"]))
+    assert (150, -750) == (len(figures), figures["value"].sum())
+
+
+def test_libreoffice_reads_csv_and_xlsx(hostile: tuple[Answer, Registers], tmp_path: Path) -> None:
+    """A spreadsheet opens both, finds as many rows, computes nothing, and leaves negative numbers what they are."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed: apt-get install libreoffice-calc-nogui")
+    write("csv", *hostile, tmp_path / "in")
+    (xlsx,) = write("xlsx", *hostile, tmp_path / "book.xlsx")
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    sources = [str(tmp_path / "in" / "figures.csv"), str(xlsx)]
+    options = ["--headless", "--infilter=CSV:44,34,76,1", "--convert-to", "fods", "--outdir", str(tmp_path)]
+    subprocess.run([office, home, *options, *sources], check=True, capture_output=True, timeout=240)
+    counts = {name[:31]: len(rows) for name, _, rows in sheets(*hostile) if rows}
+    for tables, wanted in (
+        (_calc(tmp_path / "figures.fods"), {"figures": counts["figures"]}),
+        (_calc(tmp_path / "book.fods"), counts),
+    ):
+        assert wanted == {name: len(tables[name]) - 1 for name in wanted}
+        formulas = {c.formula for rows in tables.values() for row in rows for c in row}
+        assert formulas <= {"", "of:=TRUE()", "of:=FALSE()"}  # so it writes what the workbook has as true and false
+        column = [c.text for c in tables["figures"][0]].index("value")
+        values = [row[column] for row in tables["figures"][1:]]
+        assert {("float", -5.0)} == {(c.kind, float(c.value)) for c in values}
+
+
+class _Cell(msgspec.Struct, frozen=True):
+    kind: str
+    value: str
+    text: str
+    formula: str
+
+
+def _calc(path: Path) -> dict[str, list[list[_Cell]]]:
+    """The tables of a flat OpenDocument file, without rows and cells that hold nothing."""
+    space = {
+        "t": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+        "o": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    }
+    found: dict[str, list[list[_Cell]]] = {}
+    for sheet in ElementTree.parse(path).getroot().iter(f"{{{space['t']}}}table"):
+        rows = []
+        for row in sheet.iter(f"{{{space['t']}}}table-row"):
+            cells = []
+            for cell in row.iter(f"{{{space['t']}}}table-cell"):
+                made = _Cell(
+                    cell.get(f"{{{space['o']}}}value-type", ""), cell.get(f"{{{space['o']}}}value", ""),
+                    "".join(cell.itertext()).strip(), cell.get(f"{{{space['t']}}}formula", ""),
+                )  # fmt: skip
+                cells += [made] * min(int(cell.get(f"{{{space['t']}}}number-columns-repeated", "1")), 100)
+            if any(c.text for c in cells):
+                rows += [cells] * min(int(row.get(f"{{{space['t']}}}number-rows-repeated", "1")), 1000)
+        found[str(sheet.get(f"{{{space['t']}}}name"))] = rows
+    return found
+
+
 def test_parquet_reads_back(plain: tuple[Answer, Registers]) -> None:
     """By pyarrow: numbers typed, as many rows."""
     parquet = pytest.importorskip("pyarrow.parquet")
@@ -227,6 +301,40 @@ def test_gdelt_has_its_columns(hostile: tuple[Answer, Registers]) -> None:
     assert {row[0] for row in mentions} == {row[0] for row in events}
 
 
+def test_gdelt_has_its_own_countries(plain: tuple[Answer, Registers]) -> None:
+    """CAMEO's for actors, FIPS for places: Baku lies in AJ, which is Azerbaijan."""
+    (event,) = [line.split("\t") for line in files("gdelt", plain)["events.export.csv"].decode().splitlines()]
+    assert ("TUR", "TUR", "AZE") == (event[5], event[7], event[15])
+    assert ["4", "Baku", "AJ", "AJ"] == event[51:55]
+
+
+@pytest.mark.parametrize(
+    ("iso", "expected"),
+    [
+        ("GB", "UK"), ("DE", "GM"), ("CN", "CH"), ("CH", "SZ"), ("AU", "AS"), ("AT", "AU"), ("TR", "TU"), ("IQ", "IZ"),
+        ("IL", "IS"), ("IS", "IC"), ("KR", "KS"), ("KP", "KN"), ("NE", "NG"), ("NG", "NI"), ("RU", "RS"), ("RS", "RI"),
+        ("SD", "SU"), ("SS", "OD"), ("UA", "UP"), ("YE", "YM"), ("ZA", "SF"), ("ZM", "ZA"), ("US", "US"), ("SY", "SY"),
+    ],
+)  # fmt: skip
+def test_places_have_fips(iso: str, expected: str) -> None:
+    """FIPS 10-4 and ISO 3166 often use the same letters for others."""
+    assert expected == fips(iso)
+
+
+def test_no_two_countries_share_a_fips_code() -> None:
+    """The table is one to one over all countries that ISO has here."""
+    assert len(ISO3) == len({fips(code) for code in ISO3})
+
+
+@pytest.mark.parametrize(
+    ("entity", "expected"),
+    [("state/TJ", "TJK"), ("government/IR/army", "IRN"), ("state/RO", "ROM"), ("state/TL", "TMP"), ("org/nato", "")],
+)
+def test_actors_have_cameo_countries(entity: str, expected: str) -> None:
+    """Three letters, where somebody acts for a state."""
+    assert expected == cameo_country(entity)
+
+
 def test_plover_has_every_event(plain: tuple[Answer, Registers]) -> None:
     """With actor, recipient and place."""
     (event,) = [json.loads(line) for line in files("plover", plain)[""].splitlines()]
@@ -248,9 +356,14 @@ def test_ftm_lines_are_entities(hostile: tuple[Answer, Registers]) -> None:
     """Each has an id, a schema and lists of texts; the real package checks them where it is installed."""
     rows = [json.loads(line) for line in files("ftm", hostile)[""].splitlines()]
     assert all(isinstance(v, str) for r in rows for values in r["properties"].values() for v in values)
-    model = pytest.importorskip("followthemoney", reason="the extra ftm is not installed").model
+    package = pytest.importorskip("followthemoney", reason="the extra ftm is not installed")
     for row in rows:
-        model.get_proxy(row).schema.validate(row)
+        entity = package.EntityProxy.from_dict(row, cleaned=False)
+        entity.schema.validate(row)
+        for name, values in row["properties"].items():
+            kept = entity.get(name)
+            assert entity.schema.get(name) is not None, name
+            assert len(values) == len(kept) or not any(v.strip() for v in values), (name, values, kept)
 
 
 def test_stix_parses(hostile: tuple[Answer, Registers]) -> None:
@@ -283,6 +396,23 @@ def test_citations_name_every_report(hostile: tuple[Answer, Registers]) -> None:
     assert len(hostile[0].documents) == len(entries) == tex.count("@article{")
     bare = tex.replace("\\{", "").replace("\\}", "")
     assert bare.count("{") == bare.count("}")
+
+
+def test_a_csl_processor_reads_the_citations(hostile: tuple[Answer, Registers]) -> None:
+    """citeproc-py sets an entry for every report, with its year."""
+    json_source = pytest.importorskip("citeproc.source.json", reason="citeproc-py is not installed")
+    citeproc = pytest.importorskip("citeproc")
+    entries = json.loads(files("csl", hostile)[""])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the processor warns of fields that its schema does not know
+        source = json_source.CiteProcJSON(entries)
+        style = citeproc.CitationStylesStyle("harvard-cite-them-right", validate=False)
+        listed = citeproc.CitationStylesBibliography(style, source, citeproc.formatter.plain)
+        for entry in entries:
+            listed.register(citeproc.Citation([citeproc.CitationItem(entry["id"])]))
+        printed = [str(item) for item in listed.bibliography()]
+    assert len(entries) == len(printed)
+    assert all("2021" in line for line in printed)
 
 
 def test_vault_links_lead_somewhere(plain: tuple[Answer, Registers]) -> None:

@@ -10,7 +10,8 @@ from rich.console import Console
 
 from firsthand.export.people import draw
 from firsthand.export.people.stemma import grow_stemma
-from firsthand.export.people.stemma_svg import lay_cards, stemma_svg
+from firsthand.export.people.stemma_shapes import lay_cards
+from firsthand.export.people.stemma_svg import stemma_svg
 from firsthand.export.people.stemma_tree import stemma_tree
 from firsthand.export.people.view import View
 from firsthand.model import (

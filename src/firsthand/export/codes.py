@@ -21,6 +21,21 @@ UG UGA US USA UY URY UZ UZB VA VAT VC VCT VE VEN VN VNM VU VUT WS WSM XK XKX YE 
 ISO3: dict[str, str] = dict(re.findall(r"([A-Z]{2})\s([A-Z]{3})\b", _PAIRS))
 """ISO 3166-1: two letters to three."""
 
+_FIPS_PAIRS = """
+AD AN AG AC AT AU AU AS AZ AJ BA BK BD BG BF UV BG BU BH BA BI BY BJ BN BN BX BO BL BS BF BW BC BY BO BZ BH CD CG CF CT
+CG CF CH SZ CI IV CL CI CN CH CR CS CZ EZ DE GM DK DA DM DO DO DR DZ AG EE EN EH WI ES SP GA GB GB UK GD GJ GE GG GM GA
+GN GV GQ EK GW PU HN HO HT HA IE EI IL IS IQ IZ IS IC JP JA KH CB KI KR KM CN KN SC KP KN KR KS KW KU LB LE LC ST LI LS
+LK CE LR LI LS LT LT LH LV LG MA MO MC MN ME MJ MG MA MH RM MM BM MN MG MO MC MU MP MW MI NA WA NE NG NG NI NI NU OM MU
+PA PM PG PP PH RP PR RQ PS WE PT PO PW PS PY PA RS RI RU RS SB BP SC SE SD SU SE SW SG SN SK LO SN SG SR NS SS OD ST TP
+SV ES SZ WZ TD CD TG TO TJ TI TL TT TM TX TN TS TO TN TR TU TT TD UA UP VA VT VN VM VU NH XK KV YE YM ZA SF ZM ZA ZW ZI
+"""
+FIPS: dict[str, str] = dict(re.findall(r"([A-Z]{2})\s([A-Z]{2})\b", _FIPS_PAIRS))
+"""ISO 3166-1 to FIPS 10-4, where the two letters differ. The Palestinian territories are two there; the West Bank stands
+for both."""
+
+_CAMEO_OTHERS = {"RO": "ROM", "TL": "TMP"}
+"""CAMEO's countries are ISO's three letters as they were; these have changed since."""
+
 CAMEO = {
     "AGREE": "03", "CONSULT": "04", "SUPPORT": "05", "COOPERATE": "06", "AID": "07", "CONCEDE": "08", "RETREAT": "08",
     "REQUEST": "10", "ACCUSE": "11", "REJECT": "12", "THREATEN": "13", "PROTEST": "14", "MOBILIZE": "15",
@@ -47,6 +62,17 @@ def country(entity: str | None) -> str | None:
     kind, _, rest = (entity or "").partition("/")
     code = rest.split("/")[0]
     return code if kind in ("state", "office", "government") and code in ISO3 else None
+
+
+def fips(code: str | None) -> str | None:
+    """FIPS 10-4's two letters for ISO's; GDELT has them wherever a place is meant."""
+    return FIPS.get(code, code) if code is not None else None
+
+
+def cameo_country(entity: str | None) -> str:
+    """CAMEO's three letters for a state, an office or a body of one, empty where there is none."""
+    code = country(entity) or ""
+    return _CAMEO_OTHERS.get(code, ISO3.get(code, ""))
 
 
 def country3(entity: str | None) -> str:

@@ -1,14 +1,14 @@
 """GDELT 2.0's Events (61 columns) and Mentions (16), tab-separated without headings, as GDELT has them.
 
-Country codes are ISO 3166, also for places, where GDELT has FIPS; there is no tone here, so the columns for it are
-empty.
+Actors have CAMEO's country codes, places those of FIPS 10-4, with the adm1 code of a whole country where no smaller part
+is known; there is no tone here, so the columns for it are empty.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from firsthand.export.codes import CAMEO, QUAD, SCALE, country3
+from firsthand.export.codes import CAMEO, QUAD, SCALE, cameo_country, fips
 from firsthand.export.flat import clean
 from firsthand.export.names import Names, names_of, outlet_of
 from firsthand.model import Answer, Place, hull
@@ -66,15 +66,15 @@ def _fraction(day: str | None) -> str | None:
 
 
 def _actor(name: str | None, entity: str | None) -> list[object]:
-    code = country3(entity)
+    code = cameo_country(entity)
     return [code, (name or "").upper(), code, *[None] * 7]
 
 
 def _geo(place: Place | None) -> list[object]:
     if place is None:
         return [None] * 8
-    kind = _GEO_TYPE.get(place.precision, 4)
-    return [kind, place.name, place.country, None, None, place.latitude, place.longitude, place.id]
+    kind, code = _GEO_TYPE.get(place.precision, 4), fips(place.country)
+    return [kind, place.name, code, code, None, place.latitude, place.longitude, place.id]
 
 
 def _mentions(at: Names, row: EventRow) -> Iterator[list[object]]:

@@ -114,7 +114,7 @@ def assemble(answer: Answer, registers: Registers) -> Briefing:
         reports=tuple(f"{outlet_of(d)}, {(d.published or 'undated')[:10]}: {title_of(d)}" for d in answer.documents),
         sections=tuple(s for s in sections if s.sentences),
         evidence=tuple(desk.found.values()),
-        picture=draw_stemma(at),
+        picture=draw_stemma(answer),
     )
 
 
@@ -178,8 +178,14 @@ def _list(names: Iterable[str]) -> str:
     return ", ".join(names) or "nobody named"
 
 
+_FEWEST = 5
+"""So many words are a telling; a shorter stretch tells a reader nothing without its sentence."""
+
+
 def _long_chains(at: Names) -> list[Assertion]:
-    return [a for a in at.answer.assertions if len(a.chain) > 1]
+    """Tellings through two hands or more, each of them named and nobody twice."""
+    long = (a for a in at.answer.assertions if len(a.chain) > 1 and len(words_of(at, a).split()) >= _FEWEST)
+    return [a for a in long if "unnamed" not in (names := chain_of(at, a)) and len(set(names)) == len(names)]
 
 
 def _chain(desk: _Desk, assertion: Assertion) -> list[Sentence]:

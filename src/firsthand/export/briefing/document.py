@@ -6,9 +6,10 @@ import io
 from typing import Any
 
 from firsthand.export.briefing.content import Briefing, Sentence
+from firsthand.export.briefing.fonts import NARROW
 from firsthand.export.briefing.markdown import heading
-from firsthand.export.briefing.picture import HIGH, WIDE, Picture
 from firsthand.export.flat import clean
+from firsthand.export.people.stemma_shapes import Drawing
 from firsthand.export.sheets import EPOCH, steady
 
 _STYLES = {"quote": "Quote", "detail": "List Bullet", "finding": "Normal"}
@@ -29,9 +30,9 @@ def make(briefing: Briefing) -> bytes:
             page.add_paragraph(_text(sentence), style=_STYLES[sentence.kind])
     if briefing.picture is not None:
         page.add_heading("Stemma", 1)
-        page.add_paragraph(f"“{clean(briefing.picture.caption)}”")
-        width = min(6.0, briefing.picture.width / 96)
-        page.add_picture(io.BytesIO(png(briefing.picture)), width=Inches(width))
+        drawing = briefing.picture.drawing
+        width = min(6.0, drawing.wide / 96, 8.5 * drawing.wide / drawing.high)
+        page.add_picture(io.BytesIO(png(drawing)), width=Inches(width))
     page.add_heading("Evidence", 1)
     for e in briefing.evidence:
         where = f"[{e.number}] {e.outlet}, {e.title}, characters {e.spans}: “{e.words}” (claim {e.claim})"
@@ -48,24 +49,35 @@ def _text(sentence: Sentence) -> str:
     return clean(sentence.text) + " " + "".join(f"[{n}]" for n in sentence.evidence)
 
 
-def png(picture: Picture) -> bytes:
-    """The picture as PNG, twice the size for print."""
-    from PIL import Image, ImageDraw, ImageFont
+def png(drawing: Drawing) -> bytes:
+    """The drawing as PNG, twice the size for print."""
+    from PIL import Image, ImageDraw
 
-    from firsthand.export.briefing.fonts import find_font
-
-    image = Image.new("RGB", (int(picture.width * _SCALE), int(picture.height * _SCALE)), "white")
+    image = Image.new("RGB", (int(drawing.wide * _SCALE), int(drawing.high * _SCALE)), "white")
     pen = ImageDraw.Draw(image)
-    font = ImageFont.truetype(find_font(), 11 * _SCALE)
-    for a, b in picture.lines:
-        one, other = picture.boxes[a], picture.boxes[b]
-        ends = (one.x + WIDE / 2, one.y + HIGH, other.x + WIDE / 2, other.y)
-        pen.line([v * _SCALE for v in ends], fill="#557777", width=3)
-    for box in picture.boxes:
-        corners = [v * _SCALE for v in (box.x, box.y, box.x + WIDE, box.y + HIGH)]
-        pen.rounded_rectangle(corners, 8, fill="#f4f7f7", outline="#557777", width=2)
-        middle = ((box.x + WIDE / 2) * _SCALE, (box.y + HIGH / 2) * _SCALE)
-        pen.text(middle, clean(box.label), fill="black", font=font, anchor="mm")
+    for elbow in drawing.elbows:
+        x, y = elbow.tip
+        pen.line(_scaled(*elbow.points), fill="#444444", width=3)
+        pen.polygon(_scaled((x, y), (x - 8, y - 4), (x - 8, y + 4)), fill="#444444")
+    for box in drawing.boxes:
+        corners = _scaled((box.x, box.y), (box.x + box.wide, box.y + box.high))
+        pen.rounded_rectangle(corners, 10, fill="white", outline=box.color, width=3)
+    for words in drawing.words:
+        place = (words.x * _SCALE, words.y * _SCALE)
+        pen.text(place, clean(words.text), fill=words.color, font=_font(words.size, words.bold), anchor="ls")
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
+
+
+def _scaled(*points: tuple[float, float]) -> list[tuple[float, float]]:
+    return [(x * _SCALE, y * _SCALE) for x, y in points]
+
+
+def _font(size: int, bold: bool) -> Any:
+    """A little smaller than the page's, whose font is narrower."""
+    from PIL import ImageFont
+
+    from firsthand.export.briefing.fonts import find_font
+
+    return ImageFont.truetype(find_font(bold=bold), round(size * _SCALE * NARROW))

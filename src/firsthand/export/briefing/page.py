@@ -6,8 +6,8 @@ from html import escape
 
 from firsthand.export.briefing.content import Briefing, Sentence, Source
 from firsthand.export.briefing.markdown import heading
-from firsthand.export.briefing.picture import HIGH, WIDE, Picture
 from firsthand.export.flat import clean
+from firsthand.export.people.stemma_svg import svg
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -38,7 +38,7 @@ def make(briefing: Briefing) -> bytes:
         parts.append(f"<h2>{_text(heading(section))}</h2>")
         parts.extend(map(_sentence, section.sentences))
     if briefing.picture is not None:
-        parts.append(f"<h2>Stemma</h2><p>“{_text(briefing.picture.caption)}”</p>{svg(briefing.picture)}")
+        parts.append(f"<h2>Stemma</h2>{svg(briefing.picture.drawing)}")
     parts.append("<h2>Evidence</h2><ol>")
     parts.extend(map(_source, briefing.evidence))
     parts.append("</ol></body></html>\n")
@@ -60,21 +60,3 @@ def _source(source: Source) -> str:
     where = f"{_text(source.outlet)}, {_text(source.title)}, characters {source.spans}"
     claim = f" <code>firsthand why {_text(source.claim)}</code>" if source.claim else ""
     return f'<li id="e{source.number}">{where}: “{_text(source.words)}”{claim}</li>'
-
-
-def svg(picture: Picture) -> str:
-    """The picture as SVG."""
-    lines = []
-    for a, b in picture.lines:
-        one, other = picture.boxes[a], picture.boxes[b]
-        x1, y1, x2, y2 = one.x + WIDE / 2, one.y + HIGH, other.x + WIDE / 2, other.y
-        lines.append(f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="#577" stroke-width="1.5"/>')
-    middle = 'text-anchor="middle" font-size="11"'
-    boxes = [
-        f'<rect x="{b.x:g}" y="{b.y:g}" width="{WIDE}" height="{HIGH}" rx="4" fill="#f4f7f7" stroke="#577"/>'
-        f'<text x="{b.x + WIDE / 2:g}" y="{b.y + HIGH / 2 + 4:g}" {middle}>{_text(b.label)}</text>'
-        for b in picture.boxes
-    ]
-    size = f'width="{picture.width:g}" height="{picture.height:g}" viewBox="0 0 {picture.width:g} {picture.height:g}"'
-    title = f"<title>Stemma of claim {_text(picture.claim)}</title>"
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">{title}{"".join(lines)}{"".join(boxes)}</svg>'

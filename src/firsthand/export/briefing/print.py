@@ -7,12 +7,14 @@ from html import escape
 from typing import Any
 
 from firsthand.export.briefing.content import Briefing, Sentence
-from firsthand.export.briefing.fonts import find_font
+from firsthand.export.briefing.fonts import NARROW, find_font
 from firsthand.export.briefing.markdown import heading
-from firsthand.export.briefing.picture import HIGH, WIDE, Picture
 from firsthand.export.flat import clean
+from firsthand.export.people.stemma_shapes import Drawing
 
-_FONT = "Text"
+_FONT, _BOLD = "Text", "Bold"
+_HIGHEST = 640
+"""Of a picture, in points: a page of A4 less its margins and a heading."""
 
 
 def make(briefing: Briefing) -> bytes:
@@ -23,6 +25,7 @@ def make(briefing: Briefing) -> bytes:
     from reportlab.platypus import SimpleDocTemplate
 
     pdfmetrics.registerFont(TTFont(_FONT, find_font()))
+    pdfmetrics.registerFont(TTFont(_BOLD, find_font(bold=True)))
     out = io.BytesIO()
     page: Any = SimpleDocTemplate(
         out,
@@ -70,8 +73,8 @@ def _flow(briefing: Briefing, width: float) -> list[Any]:
         flow.append(Paragraph(_text(heading(section)), styles["heading"]))
         flow += [Paragraph(_marked(s), styles[s.kind]) for s in section.sentences]
     if briefing.picture is not None:
-        caption = Paragraph(f"“{_text(briefing.picture.caption)}”", styles["quote"])
-        flow.append(KeepTogether([Paragraph("Stemma", styles["heading"]), caption, _drawn(briefing.picture, width)]))
+        drawn = _drawn(briefing.picture.drawing, width, _HIGHEST)
+        flow.append(KeepTogether([Paragraph("Stemma", styles["heading"]), drawn]))
     flow.append(Paragraph("Evidence", styles["heading"]))
     for e in briefing.evidence:
         where = f'<a name="e{e.number}"/>[{e.number}] {_text(e.outlet)}, {_text(e.title)}, characters {e.spans}'
@@ -88,24 +91,30 @@ def _marked(sentence: Sentence) -> str:
     return f"{_text(sentence.text)} {marks}"
 
 
-def _drawn(picture: Picture, width: float) -> Any:
-    from reportlab.graphics.shapes import Drawing, Line, Rect, String
+def _drawn(drawing: Drawing, width: float, height: float) -> Any:
+    """The drawing, as wide and as high as the page lets it."""
+    from reportlab.graphics import shapes
 
-    scale = min(1.0, width / picture.width)
-    drawing: Any = Drawing(picture.width * scale, picture.height * scale)
-    drawing.scale(scale, scale)
-    top, edge = picture.height, _colour("#557777")
-    for a, b in picture.lines:
-        one, other = picture.boxes[a], picture.boxes[b]
-        ends = (one.x + WIDE / 2, top - one.y - HIGH, other.x + WIDE / 2, top - other.y)
-        drawing.add(Line(*ends, strokeColor=edge))
-    for box in picture.boxes:
-        y = top - box.y - HIGH
-        drawing.add(Rect(box.x, y, WIDE, HIGH, 4, 4, fillColor=_colour("#f4f7f7"), strokeColor=edge))
-        label = String(box.x + WIDE / 2, y + HIGH / 2 - 4, clean(box.label), fontName=_FONT, fontSize=10)
-        label.textAnchor = "middle"
-        drawing.add(label)
-    return drawing
+    scale = min(1.0, width / drawing.wide, height / drawing.high)
+    made: Any = shapes.Drawing(drawing.wide * scale, drawing.high * scale)
+    made.scale(scale, scale)
+    top = drawing.high
+    for elbow in drawing.elbows:
+        x, y = elbow.tip
+        flat = [v for x_, y_ in elbow.points for v in (x_, top - y_)]
+        made.add(shapes.PolyLine(flat, strokeColor=_colour("#444444"), strokeWidth=1.3))
+        head = [x, top - y, x - 8, top - y + 4, x - 8, top - y - 4]
+        made.add(shapes.Polygon(head, fillColor=_colour("#444444"), strokeColor=None))
+    for box in drawing.boxes:
+        corner = (box.x, top - box.y - box.high, box.wide, box.high)
+        dashes = list(box.dashes) or None
+        white = _colour("#ffffff")
+        made.add(shapes.Rect(*corner, 5, 5, fillColor=white, strokeColor=_colour(box.color), strokeDashArray=dashes))
+    for words in drawing.words:
+        font, size = _BOLD if words.bold else _FONT, words.size * NARROW
+        fill = _colour(words.color)
+        made.add(shapes.String(words.x, top - words.y, clean(words.text), fontName=font, fontSize=size, fillColor=fill))
+    return made
 
 
 def _colour(code: str) -> Any:
