@@ -123,14 +123,16 @@ class Index:
         return (packed >> _BITS) - _FULL, low, high, other
 
     def _following(self, touched: Iterable[int]) -> set[int]:
-        """These, and all whose set goes with one of theirs, or did."""
+        """These, and all whose set goes where one of theirs goes: its way out is the same as before, or it is touched
+        itself."""
         found, ahead = set(touched), list(touched)
         while ahead:
             for other in self._led_here.get(ahead.pop(), ()):
                 if other not in found and self._is_small(other):
-                    members = set(self._set_of(other)) - found
-                    found |= members
-                    ahead.extend(members)
+                    own = self._set_of(other)
+                    if (edge := self._way_out(own)) is not None and edge[3] in found:
+                        ahead.extend(n for n in own if n not in found)
+                        found.update(own)
         return found
 
     def block(self, number: int) -> Block:
