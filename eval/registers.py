@@ -32,7 +32,7 @@ from firsthand.model import Answer, Document
 from firsthand.model import registers as model
 from firsthand.registers import KINDS as ALL_KINDS
 from firsthand.registers import network, register, timeline
-from firsthand.registers.index import Index, index
+from firsthand.registers.index import Index, index, name_of
 from firsthand.workspace import answer, example
 
 FOLDER = Path(__file__).with_name("registers")
@@ -130,7 +130,7 @@ def _is(at: Index, entity: str | None, name: str) -> bool:
         return False
     found = at.entities.get(entity)
     if found is None:
-        return entity.rsplit("/", 1)[-1].lower() in wanted
+        return bool(wanted & {entity.rsplit("/", 1)[-1].lower(), str(name_of(at, entity)).lower()})
     texts = (m.span.of(at.documents[m.document].text) for m in found.mentions)
     return bool(wanted & {n.lower() for n in (found.name, *found.aliases, *texts)})
 

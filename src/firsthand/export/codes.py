@@ -30,8 +30,8 @@ PA PM PG PP PH RP PR RQ PS WE PT PO PW PS PY PA RS RI RU RS SB BP SC SE SD SU SE
 SV ES SZ WZ TD CD TG TO TJ TI TL TT TM TX TN TS TO TN TR TU TT TD UA UP VA VT VN VM VU NH XK KV YE YM ZA SF ZM ZA ZW ZI
 """
 FIPS: dict[str, str] = dict(re.findall(r"([A-Z]{2})\s([A-Z]{2})\b", _FIPS_PAIRS))
-"""ISO 3166-1 to FIPS 10-4, where the two letters differ. The Palestinian territories are two there; the West Bank stands
-for both."""
+"""ISO 3166-1 to FIPS 10-4, where the two letters differ. The Palestinian territories are two there; the West Bank
+stands for both."""
 
 _CAMEO_OTHERS = {"RO": "ROM", "TL": "TMP"}
 """CAMEO's countries are ISO's three letters as they were; these have changed since."""

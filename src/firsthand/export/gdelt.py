@@ -1,7 +1,7 @@
 """GDELT 2.0's Events (61 columns) and Mentions (16), tab-separated without headings, as GDELT has them.
 
-Actors have CAMEO's country codes, places those of FIPS 10-4, with the adm1 code of a whole country where no smaller part
-is known; there is no tone here, so the columns for it are empty.
+Actors have CAMEO's country codes, places those of FIPS 10-4, with the adm1 code of a whole country where no smaller
+part is known; there is no tone here, so the columns for it are empty.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from firsthand.lexicon.words import word_list
+from firsthand.lexicon.world import by_id
 from firsthand.model import (
     Answer,
     Assertion,
@@ -95,11 +96,14 @@ def said(at: Index, assertion: Assertion, span: Span | None) -> str | None:
 
 
 def name_of(at: Index, entity: str | None) -> str | None:
-    """What an entity is called; a state that is only an id is called by its code."""
+    """What an entity is called; one that is only an id by its listed name, or else by the id's end."""
     if entity is None:
         return None
     found = at.entities.get(entity)
-    return found.name if found is not None else entity.rsplit("/", 1)[-1]
+    if found is not None:
+        return found.name
+    listed = by_id().get(entity)
+    return listed.names[0] if listed is not None else entity.rsplit("/", 1)[-1]
 
 
 def land_of(at: Index, entity: str | None) -> str | None:

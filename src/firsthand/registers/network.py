@@ -14,6 +14,9 @@ from firsthand.registers.roots import cooperates
 
 _EXACT = 300
 """Up to so many nodes betweenness is computed from all of them, beyond it from so many, evenly picked."""
+_WORK = 600_000
+"""Nodes and edges that are gone through for betweenness, over all picked nodes: some three seconds."""
+_FEWEST = 16
 _GROUPED = 20_000
 """Beyond so many edges communities are found by label spreading, which is linear."""
 
@@ -101,14 +104,15 @@ def _graph(at: Index, edges: list[Edge]) -> Graph:
 
 
 def _betweenness(nx: Any, drawn: Any) -> dict[str, float]:
-    """Exact on small graphs; on large ones from evenly picked nodes, so that nothing is left to chance."""
+    """Exact on small graphs; on large ones from evenly picked nodes, so that nothing is left to chance: the fewer, the
+    more each of them costs."""
     nodes = sorted(drawn)
     if len(nodes) <= _EXACT:
         return dict(nx.betweenness_centrality(drawn))
-    step = len(nodes) / _EXACT
-    picked = [nodes[int(i * step)] for i in range(_EXACT)]
+    count = max(_FEWEST, min(_EXACT, _WORK // (len(nodes) + drawn.number_of_edges())))
+    picked = [nodes[int(i * len(nodes) / count)] for i in range(count)]
     found: dict[str, float] = nx.betweenness_centrality_subset(drawn, picked, nodes, normalized=True)
-    return {id: value * len(nodes) / _EXACT for id, value in found.items()}
+    return {id: value * len(nodes) / count for id, value in found.items()}
 
 
 def _communities(nx: Any, drawn: Any) -> dict[str, int]:
