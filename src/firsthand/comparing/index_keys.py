@@ -14,7 +14,7 @@ import numpy as np
 
 from firsthand.comparing.credits import find_credits
 from firsthand.comparing.index_rows import DAY_BITS, UNDATED, Keys, Weights
-from firsthand.comparing.outlets import Outlets, packaged_outlets
+from firsthand.comparing.outlets import packaged_outlets
 from firsthand.comparing.pile import Page
 from firsthand.comparing.shingles import sketch
 from firsthand.comparing.specifics import find_specifics, language_of
@@ -44,6 +44,9 @@ _NUMBER = 400
 
 _LONGEST = 5
 """Words that an outlet's name may have."""
+
+_REACH = 40
+"""Letters between the words for a source and its cue in which the rest of its name may stand."""
 
 _EPOCH = date(1900, 1, 1).toordinal()
 
@@ -78,9 +81,8 @@ class Marks(msgspec.Struct, frozen=True):
 def find_marks(page: Page) -> Marks:
     """The marks of a report, made from it alone."""
     document = page.document
-    packaged = packaged_outlets()
-    own = packaged.key_of(document)
-    named = {key for key in _named(page, packaged) if key != own}
+    own = packaged_outlets().key_of(document)
+    named = {key for key in _named(page) if key != own}
     return Marks(
         mark=mark_of(page.id),
         day=day_of(document.published),
@@ -182,14 +184,14 @@ def _commonness(key: str) -> int:
 # Whom it names
 
 
-def _named(page: Page, outlets: Outlets) -> Iterator[str]:
+def _named(page: Page) -> Iterator[str]:
     """The keys of outlets that it credits, and of all that may be an outlet's name among those who let it know: which
     outlets there are in a pile is known only when all of it is there."""
-    for credit in find_credits(page.document, outlets):
+    for credit in find_credits(page.document, packaged_outlets()):
         yield credit.key
     for attribution in page.reading.attributions or ():
         for span in (*attribution.source, *attribution.addressee):
-            yield from _names_at(_lengthened(span, attribution), page.document.text, outlets)
+            yield from _names_at(_lengthened(span, attribution).of(page.document.text))
 
 
 def _lengthened(span: Span, attribution: Attribution) -> Span:
@@ -198,22 +200,18 @@ def _lengthened(span: Span, attribution: Attribution) -> Span:
     return Span(span.start, min(after, default=span.end))
 
 
-_REACH = 40
-"""Letters between the words for a source and its cue in which the rest of its name may stand."""
+def _names_at(text: str) -> Iterator[str]:
+    """Runs of words that start and end with a capital or a figure."""
+    words = text.split()
+    for start, word in enumerate(words):
+        for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
+            if _is_name(word) and _is_name(words[end - 1]) and (key := _key(" ".join(words[start:end]))):
+                yield key
 
 
 @lru_cache(1 << 14)
 def _key(name: str) -> str:
     return packaged_outlets().key(name)
-
-
-def _names_at(span: Span, text: str, outlets: Outlets) -> Iterator[str]:
-    """Runs of words that start and end with a capital or a figure."""
-    words = span.of(text).split()
-    for start, word in enumerate(words):
-        for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
-            if _is_name(word) and _is_name(words[end - 1]) and (key := _key(" ".join(words[start:end]))):
-                yield key
 
 
 def _is_name(word: str) -> bool:
