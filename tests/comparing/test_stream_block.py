@@ -10,7 +10,7 @@ from firsthand.model import Forebear, Lineage
 
 TEXT = (
     "The ferry Marlin sank in heavy weather off the island of Ardal before dawn on Monday with 41 people and two "
-    "lorries on board. Two tugs and a helicopter searched the sound all morning for the mate and three of the passengers."
+    "lorries on board. Two tugs and a helicopter searched the sound for the mate and three passengers."
 )
 
 
