@@ -37,7 +37,12 @@ class SmallShelf:
     def view(self) -> View:
         return self._view
 
-    seen = view
+    def around(self, id_: str) -> None:
+        """Nothing is kept in a store here."""
+
+    def counts(self) -> dict[str, int]:
+        answer = self._view.answer
+        return {kind: len(getattr(answer, kind)) for kind in ("documents", "assertions", "claims")}
 
     def reasons(self) -> dict[str, str]:
         return {"cue/say": "Saying hands over words."}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -20,7 +20,7 @@ from firsthand.export.people.view import View, count
 from firsthand.model import Claim, Span
 from firsthand.web import pages
 from firsthand.web.guard import Guard
-from firsthand.web.shelf import Shelf
+from firsthand.web.shelf import COUNTED, Shelf
 
 NAV = (
     ("c", "/", "Claims"),
@@ -74,6 +74,10 @@ async def _style(request: Request) -> Response:
     return Response(files("firsthand.web").joinpath("style.css").read_bytes(), media_type="text/css")
 
 
+_SHORTEST = 4
+"""So many letters of an id are asked for at least."""
+
+
 class _Site:
     """The pages, each a method from a request to its answer. Nothing here waits: one reader asks, one at a time."""
 
@@ -82,7 +86,7 @@ class _Site:
         self.templates = Environment(loader=FunctionLoader(_packaged), autoescape=True, undefined=StrictUndefined)
 
     def _page(self, request: Request, template: str, context: pages.Context, *, status: int = 200) -> HTMLResponse:
-        site = {"name": self.shelf.name, "nav": NAV, "counts": _counts(self.shelf.seen())}
+        site = {"name": self.shelf.name, "nav": NAV, "counts": _counts(self.shelf.counts())}
         shown = {"paging": pages.Paging(), "others": (), "lead": "", "query": "", **context}
         html = self.templates.get_template(template).render(site=site, here=request.url.path, **shown)
         return HTMLResponse(html, status_code=status)
@@ -97,8 +101,10 @@ class _Site:
         return self._page(request, "claims.html", {"claims": rows, "paging": paging, "asked": asked})
 
     async def claim(self, request: Request) -> Response:
-        view = self.shelf.view()
-        claim = _by_prefix(view, request.path_params["id"])
+        asked = request.path_params["id"]
+        found = self.shelf.around(asked) if len(asked) >= _SHORTEST else None
+        view = found[0] if found is not None else self.shelf.view()
+        claim = view.claims[found[1]] if found is not None else _by_prefix(view, asked)
         if claim.id != request.path_params["id"]:
             return RedirectResponse(pages.claim_link(claim.id), 307)
         return self._page(request, "claim.html", pages.claim_page(view, claim, self.shelf.reasons()))
@@ -190,10 +196,9 @@ class _Site:
         return self._page(request, "message.html", context, status=400)
 
 
-def _counts(view: View) -> str:
-    answer = view.answer
-    named = ((answer.documents, "report"), (answer.assertions, "assertion"), (answer.claims, "claim"))
-    return " · ".join(count(len(things), noun) for things, noun in named)
+def _counts(counted: Mapping[str, int]) -> str:
+    named = zip(COUNTED, ("report", "assertion", "claim"), strict=True)
+    return " · ".join(count(counted.get(kind, 0), noun) for kind, noun in named)
 
 
 def _asked(request: Request, key: str) -> str:

@@ -10,6 +10,8 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from firsthand.export.people.sheets import lay_out
+from firsthand.export.people.stemma import grow_stemma
+from firsthand.export.people.stemma_svg import stemma_svg
 from firsthand.export.people.view import ACTS, View, count, once, printable, say_date, say_number, say_si
 from firsthand.model import Assertion, Attribution, Claim, Derivation, Discrepancy, Document, Entity, Span, hull
 from firsthand.web.marking import Mark, mark_around, mark_lines
@@ -162,8 +164,15 @@ def claim_page(view: View, claim: Claim, reasons: Mapping[str, str]) -> Context:
         "denied": [telling(view, view.assertions[a], reasons) for a in claim.denied_by],
         "parted": [parted(view, d) for d in view.answer.discrepancies if d.claim == claim.id],
         "stemma": stemma(view, told),
+        "picture": picture(view, claim),
         "rules": signed(claim.rules, reasons),
     }
+
+
+def picture(view: View, claim: Claim) -> str:
+    """The stemma as `firsthand why` draws it, as SVG that is safe to show; empty for one report from nowhere."""
+    roots = grow_stemma(view, claim)
+    return stemma_svg(roots, view.headline(claim)) if len(roots) > 1 or roots[0].children else ""
 
 
 def telling(view: View, assertion: Assertion, reasons: Mapping[str, str]) -> Context:

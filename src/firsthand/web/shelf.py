@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from firsthand.errors import CaseError
 from firsthand.export.people.view import View
 from firsthand.model import Answer, hull
 from firsthand.model.registers import Registers
@@ -17,6 +18,7 @@ from firsthand.workspace import reasons
 if TYPE_CHECKING:
     from firsthand.case import Case, Status
 
+COUNTED = ("documents", "assertions", "claims")
 Rows = Sequence[msgspec.Struct]
 
 
@@ -37,9 +39,23 @@ class Shelf:
             self._view, self._registers = View(answer), None
         return self._view
 
-    def seen(self) -> View:
-        """The answer as it was looked up last."""
-        return self._view or self.view()
+    def around(self, id_: str) -> tuple[View, str] | None:
+        """A claim with all that a page of it shows, from the store alone, and its whole id; None where nothing, or more
+        than one claim, goes by the id, or what does is no claim."""
+        try:
+            found, answer = self._case.why(id_)
+        except CaseError:
+            return None
+        return (View(answer), found.id) if found.kind == "claims" else None
+
+    def counts(self) -> Mapping[str, int]:
+        """How many reports, assertions and claims there are: from the answer where it is at hand, else as the store
+        counts them."""
+        if self._view is not None:
+            answer = self._view.answer
+            return {kind: len(getattr(answer, kind)) for kind in COUNTED}
+        kept = self._case.status().counts
+        return {**kept.findings, "documents": kept.documents}
 
     def reasons(self) -> Mapping[str, str]:
         """Why each rule holds."""
