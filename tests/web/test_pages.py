@@ -122,7 +122,7 @@ def test_a_claim_shows_words_chain_stemma_and_reason(port: int) -> None:
     for words in (
         "one (Evening Post)",
         "Envoy",
-        "copied from it",
+        "copies it",
         "denies",
         "Ministry: CT-",
         "Saying hands over words.",
