@@ -216,3 +216,21 @@ def test_a_mix_has_two_parents(desk, agency: Reading) -> None:  # type: ignore[n
     mix = desk.document("z", f"{LEAD} {SEARCH} {TOWN}", published="2022-06-16")
     edges = compare((agency, desk.reading(other), desk.reading(mix))).derivations
     assert {("z", "agency"), ("z", "other")} == {(d.child.document, d.parent.document) for d in edges}
+
+
+def test_an_undated_page_cites_what_does_not_cite_it(desk) -> None:  # type: ignore[no-untyped-def]
+    """Of two pages of the outlet that it names, the one that names its own outlet in turn came after it."""
+    story = "the ferry off Ardal had sunk with eighty people and nine lorries on board"
+    first = desk.document("first", f"It is certain that {story}.", outlet="Sound Weekly", published="2022-06-15")
+    later = desk.document(
+        "later", f"The Ardal Post reported that {story}. {TOWN}", outlet="Sound Weekly", published="2022-06-17"
+    )
+    citing = desk.document("a", f"Sound Weekly reported that {story}.", outlet="Ardal Post")
+    readings = [
+        desk.reading(first),
+        desk.reading(later, attributions=(desk.attribution(later, "The Ardal Post", "reported", story),)),
+        desk.reading(citing, attributions=(desk.attribution(citing, "Sound Weekly", "reported", story),)),
+    ]
+    answer = compare(tuple(readings))
+    assert {("a", "first"), ("later", "a")} <= {(d.child.document, d.parent.document) for d in answer.derivations}
+    assert {"first"} == {lineage.root for lineage in answer.lineages}

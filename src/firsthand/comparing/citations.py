@@ -139,7 +139,8 @@ def _by_title(pile: Pile) -> Titles:
 
 def _meant(page: Page, attribution: Attribution, reports: tuple[Page, ...]) -> str | None:
     """The report of the outlet that holds most of what is cited, one of the day that is named before others, the oldest
-    of those that say they are newer; none that holds too little or was published a day later."""
+    of those that say they are newer; none that holds too little or was published a day later. Where times do not show
+    which came first, one that names this page's outlet in turn comes last: it carries on what this page cites."""
     days = _named_days(page, attribution)
     ranked = []
     for report in reports:
@@ -149,8 +150,14 @@ def _meant(page: Page, attribution: Attribution, reports: tuple[Page, ...]) -> s
             sure = cited >= _SURELY and not _is_speech(page, attribution.content)
             if sure if newer else cited >= _AT_HAND or whole >= _RETOLD:
                 age = str(report.document.published) if newer else ""
-                ranked.append((newer, age, not _is_of(report, days), -cited, -whole, report.id))
-    return min(ranked)[5] if ranked else None
+                in_turn = came_first(page.document, report.document) is None and _names(report, page)
+                ranked.append((newer, age, in_turn, not _is_of(report, days), -cited, -whole, report.id))
+    return min(ranked)[-1] if ranked else None
+
+
+def _names(report: Page, page: Page) -> bool:
+    """Whether a report names the outlet of a page."""
+    return page.document.outlet is not None and page.document.outlet in report.document.text
 
 
 def _is_speech(page: Page, spans: Spans) -> bool:
@@ -183,8 +190,7 @@ def _may_cite(page: Page, report: Page) -> bool:
     """Not what is newer by a day, nor what is newer and names this page's outlet in turn: that one cites this one."""
     if report.id == page.id or came_first(page.document, report.document) is not True:
         return report.id != page.id
-    naming = page.document.outlet is not None and page.document.outlet in report.document.text
-    return is_just_after(report.document, page.document) and not naming
+    return is_just_after(report.document, page.document) and not _names(report, page)
 
 
 def held_share(page: Page, spans: Spans, report: Page) -> float:
