@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 import msgspec
@@ -168,7 +168,7 @@ class Directory:
 
     def __init__(self) -> None:
         self._full: dict[str, dict[str, Known]] = {}
-        self._called: dict[str, array[int]] = {}
+        self._called: dict[str, dict[str, tuple[Known, array[int]]]] = {}
         self._reports = 0
 
     def add(self, reading: Reading) -> tuple[int, ...]:
@@ -179,19 +179,24 @@ class Directory:
         for person in _named(reading):
             for key in _endings(person.name):
                 if len(person.words) == 1:
-                    self._called.setdefault(key, array("i")).append(number)
-                elif self._enter(key, person):
-                    touched.update(self._called.get(key, ()))
+                    self._called.setdefault(key, {}).setdefault(person.id, (person, array("i")))[1].append(number)
+                else:
+                    touched.update(self._enter(key, person))
         return tuple(sorted(touched - {number}))
 
-    def _enter(self, key: str, person: Known) -> bool:
-        """Enter a full name under its ending, unless it is there or too many are; whether that changes anything."""
+    def _enter(self, key: str, person: Known) -> Iterator[int]:
+        """Enter a full name under its ending, unless it is there or too many are; the reports that call somebody by a
+        name whose bearer is another now."""
         bearers = self._full.setdefault(key, {})
         old = bearers.get(person.id)
         if len(bearers) > _BEARERS or (old is not None and _length(person) <= _length(old)):
-            return False
+            return
+        called = tuple(self._called.get(key, {}).values())
+        before = [self._bearer(name) for name, _ in called]
         bearers[person.id] = person
-        return True
+        for (name, numbers), bearer in zip(called, before, strict=True):
+            if self._bearer(name) != bearer:
+                yield from numbers
 
     def fuller(self, reading: Reading) -> dict[str, str]:
         """The ids of those whom a report calls by a surname, each with that of the one full name in the pile."""
