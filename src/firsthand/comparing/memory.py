@@ -15,9 +15,10 @@ _MOST = 30_000
 
 
 class Memory:
-    """Answers by key. It forgets: what it says is what would be found out again."""
+    """Answers by key, up to twice `most`. It forgets: what it says is what would be found out again."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = _MOST) -> None:
+        self._most = most
         self._new: dict[Key, Any] = {}
         self._old: dict[Key, Any] = {}
 
@@ -28,6 +29,6 @@ class Memory:
             return found
         found = self._old.pop(key) if key in self._old else find()
         self._new[key] = found
-        if len(self._new) >= _MOST:
+        if len(self._new) >= self._most:
             self._old, self._new = self._new, {}
         return found

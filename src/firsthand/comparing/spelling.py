@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
+from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from firsthand.reading.models import PARSERS
 _COMMON = 12
 """A word that stands in so many of the counted news articles is what a writer may have meant."""
 
-_LOOKUPS = "*/lemmatizer/lookups/lookups.bin"
+_LOOKUPS = "lemmatizer/lookups/lookups.bin"
 
 
 class _Listed(msgspec.Struct, frozen=True):
@@ -30,11 +32,12 @@ class _Listed(msgspec.Struct, frozen=True):
 @cache
 def _listed() -> _Listed:
     """The lists that came with the parser; empty where it is not installed."""
-    for name, _ in PARSERS:
+    for name, version in PARSERS:
         found = find_spec(name)
-        for folder in (found.submodule_search_locations or ()) if found else ():
-            for path in sorted(Path(folder).glob(_LOOKUPS)):
-                return _read(path.read_bytes())
+        if found is not None and isinstance(found.loader, SourceFileLoader) and found.origin is not None:
+            folder = Path(found.origin).parent / f"{name}-{version}"
+            with suppress(OSError):
+                return _read(found.loader.get_data(str(folder / _LOOKUPS)))
     return _Listed(frozenset(), ())
 
 

@@ -20,9 +20,8 @@ from firsthand.comparing.stream_block import Part, compare_block, join_lineages
 from firsthand.comparing.stream_shelf import page_shelf
 from firsthand.model import Answer, Claim, Reading, Spans, Utterance
 
-READY = 48
-"""Reports that are kept unpacked where nothing else is said, as many as a block and its guests have: one takes half a
-megabyte, packed a tenth of that."""
+READY = 24
+"""Reports that are kept unpacked where nothing else is said: one takes half a megabyte, packed a tenth of that."""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -60,12 +59,13 @@ class Comparison:
         parts: MutableMapping[int, Part] | None = None,
         *,
         compare: Callable[[Iterable[Page], Iterable[Page], Memory], Part] = compare_block,
+        memory: Memory | None = None,
     ) -> None:
         self._compare = compare
         self._pages: MutableMapping[str, Page] = page_shelf({}, hot=READY) if pages is None else pages
         self._parts: MutableMapping[int, Part] = {} if parts is None else parts
         self._index = Index()
-        self._memory = Memory()
+        self._memory = memory or Memory()
         self._standing = Standing()
         self._directory = Directory()
         self._ids: list[str] = []
