@@ -35,9 +35,7 @@ def test_embargoes_stay_sanctions() -> None:
     rule = Event("SANCTION", "embargo", "state/US", "state/IR", "event/sanction")
     event = settle(rule, (Chance("COERCE", 0.99), Chance("SANCTION", 0.01)), "state/US", "state/IR")
     assert (
-        Event(
-            "SANCTION", "embargo", "state/US", "state/IR", "event/sanction", probability=1.0, by=("model", "rule")
-        )
+        Event("SANCTION", "embargo", "state/US", "state/IR", "event/sanction", probability=1.0, by=("model", "rule"))
         == event
     )
 
