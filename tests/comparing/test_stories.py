@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand.comparing.stories import Stories, find_stories
+from firsthand.comparing.stories_cuts import CELL, Stretch, find_stretch
 from firsthand.comparing.stories_digest import digest
 from firsthand.comparing.stories_groups import group
 from firsthand.comparing.stories_near import NEIGHBOURS, WINDOW, Near
@@ -96,7 +97,7 @@ def test_a_stream_in_any_order_ends_where_a_pile_does(days: list[int | None], ch
 def test_letting_go_loses_nothing(days: list[int]) -> None:
     """A stream in order of time, closed behind each day, gives the stories of the pile."""
     pile = sorted(reports(days), key=lambda d: (d.published or "", d.id))
-    stream, told = Stories(), []
+    stream, told = Stories(), list[Story]()
     for one in pile:
         told += stream.close(date.fromisoformat(one.published or "").toordinal())
         stream.add(one)
@@ -146,6 +147,52 @@ def test_a_late_report_joins_its_story() -> None:
     assert {("000", "007", "002"), ("001", "003")} == sides(stream.stories())
     assert {("000", "007", "002"), ("001", "003")} == sides(stream.close(far))
     assert () == stream.stories()
+
+
+def test_what_never_ends_is_let_go_behind() -> None:
+    """Tales of a tanker week after week hang together for ever: they are cut, and what is live grows no more."""
+    stream, week = Stories(), 7
+    for one in reports(range(0, 20 * WINDOW, week)):
+        stream.close(date.fromisoformat(one.published or "").toordinal())
+        stream.add(one)
+        assert (2 * CELL + 2 * WINDOW) // week + 1 >= sum(len(story.documents) for story in stream.stories())
+
+
+def test_a_story_within_a_cell_is_not_cut() -> None:
+    """Only what hangs together with the cells before and behind is."""
+    links = {"a": {"b": 600}, "b": {"a": 600, "c": 600}, "c": {"b": 600}}
+    days = {"a": CELL - 1, "b": CELL + WINDOW, "c": CELL + WINDOW + 5}
+    assert Stretch(("b", "c")) == find_stretch("b", links.__getitem__, days.get)
+
+
+def test_a_stretch_is_cut_where_least_goes_across() -> None:
+    """Of the days out of reach of both cells beside, where the chances across sum up to least."""
+    days = {
+        name: CELL + day for name, day in zip(["a", "b", "c", "d", "e", "f"], (-1, 20, 34, 38, 55, CELL), strict=True)
+    }
+    chances = {"ab": 900, "bc": 700, "cd": 500, "de": 600, "ef": 900}
+    links: dict[str, dict[str, int]] = {name: {} for name in days}
+    for pair, value in chances.items():
+        links[pair[0]][pair[1]] = links[pair[1]][pair[0]] = value
+    stretch = find_stretch("c", links.__getitem__, days.get)
+    assert Stretch(("b", "c", "d", "e"), CELL + 35) == stretch
+    assert stretch.parts(days["c"], days["d"])
+    assert not stretch.parts(days["b"], days["c"])
+    assert not stretch.parts(days["b"], None)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 8 * WINDOW), min_size=20, max_size=60), st.randoms(use_true_random=False))
+def test_cuts_do_not_depend_on_what_came_first(days: list[int], chance: object) -> None:
+    """Over many months, where much hangs together and is cut: in any order the stories of the pile."""
+    pile = reports(days)
+    mixed = list(pile)
+    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    stream = Stories()
+    for one in mixed:
+        stream.add(one)
+        stream.settle()
+    assert find_stories(pile) == stream.stories()
 
 
 @settings(max_examples=60, deadline=None)

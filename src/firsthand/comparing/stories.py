@@ -2,17 +2,20 @@
 
 What a story holds follows from the reports alone and not from their order, since each step looks at reports within
 bounds of number and time: the nearest of each (`stories_near`), the chance that two of those belong together
-(`stories_signs`), and the groups that these chances make (`stories_groups`). A new report makes anew only the groups
-that it touches: so groups grow, merge and split.
+(`stories_signs`), where what hangs together for months is cut (`stories_cuts`), and the groups that these chances make
+(`stories_groups`). A new report makes anew only the groups that it touches: so groups grow, merge and split. A story is
+let go some months after it ends, however long others like it come, unless reports that state no day tie them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
+from firsthand.comparing.stories_cuts import Stretch, find_stretch
 from firsthand.comparing.stories_digest import Digest, digest, find_day
 from firsthand.comparing.stories_groups import JOIN, group
 from firsthand.comparing.stories_near import WINDOW, Near
@@ -47,10 +50,13 @@ class Stories:
         self._filed: dict[str, _Filed] = {}
         self._views: dict[str, View] = {}
         self._chances: dict[str, dict[str, int]] = {}
+        self._strong: dict[str, dict[str, int]] = {}
+        self._stretches: dict[str, Stretch] = {}
         self._linked: dict[str, Ids] = {}
         self._grouped: dict[str, Ids] = {}
         self._touched: set[str] = set()
         self._old: set[str] = set()
+        self._settled: set[str] = set()
         self._since: int | None = None
 
     def add(self, document: Document) -> None:
@@ -68,32 +74,30 @@ class Stories:
 
     def _reopen(self, day: int, past: Past) -> None:
         """Take up again what a report of that day may stand near, what stands near those, and all that hangs together
-        with any of them: then all is as though nothing had been let go."""
+        with their stretches: then all is as though nothing had been let go."""
         near = past.between(day - WINDOW, day + WINDOW)
-        beside = {other for id in near for other in past.peek(id).chances if other in past}
-        beside |= {
-            other
-            for id, chances in self._chances.items()
-            if _is_within(self._near.digests[id], day)
-            for other in chances
-            if other in past
-        }
-        for id, kept, linked, grouped in past.take(past.linked(near | beside)):
+        near |= {id for id in self._chances if _is_within(self._near.digests[id], day)}
+        near |= {other for id in near for other in (past.peek(id).chances if id in past else self._chances[id])}
+        stretches = [past.stretch(id) if id in past else self._stretches[id] for id in near]
+        gone = {member for stretch in stretches for member in stretch.members if member in past}
+        for id, kept, filed in past.take(past.linked(gone)):
             self._near.restore(kept.view.digest, kept.nearest)
             self._filed[id], self._views[id] = _Filed(id, kept.published), kept.view
-            self._chances[id], self._linked[id], self._grouped[id] = kept.chances, linked, grouped
+            self._chances[id], self._strong[id] = kept.chances, _strong(kept.chances)
+            self._stretches[id], self._linked[id], self._grouped[id] = filed.stretch, filed.linked, filed.grouped
             self._old.add(id)
         self._near.open(sorted(self._old))
         self._old.clear()
+        self._settled.clear()
 
     def settle(self) -> tuple[Story, ...]:
         """The stories that what was added since has made or changed, in order."""
         touched, self._touched = self._touched, set()
-        before = {member for id in touched for member in self._linked.get(id, (id,))}
         for id in touched:
             self._views[id] = view(id, self._near)
-        for id in touched:
-            self._weigh(id)
+        beside = {other for id in touched for other in self._weigh(id)}
+        before = touched | beside | self._stretch(touched | beside)
+        before = {member for id in before for member in self._linked.get(id, (id,))}
         made: dict[Ids, None] = {}
         for linked in self._components(before):
             for members in group({id: self._chances[id] for id in linked}):
@@ -102,17 +106,41 @@ class Stories:
                 self._grouped.update(dict.fromkeys(members, members))
         return self._tell(made)
 
-    def _weigh(self, id: str) -> None:
-        """The chances of a report with all that it stands near now, and no others."""
+    def _weigh(self, id: str) -> set[str]:
+        """The chances of a report with all that it stands near now, and no others; all that it hung or hangs together
+        with."""
         for other in self._chances.get(id, {}):
             self._chances[other].pop(id, None)
         found = {other: chance(find_signs(self._views[id], self._views[other])) for other in self._near.around(id)}
         self._chances[id] = found
         for other, value in found.items():
             self._chances.setdefault(other, {})[id] = value
+        hung, hangs = self._strong.get(id, {}), _strong(found)
+        for other in hung:
+            self._strong[other].pop(id, None)
+        self._strong[id] = hangs
+        for other, value in hangs.items():
+            self._strong.setdefault(other, {})[id] = value
+        return hung.keys() | hangs.keys()
+
+    def _stretch(self, ids: set[str]) -> set[str]:
+        """Find the stretches of these reports anew; the reports that are cut from others, or at another day."""
+        found: dict[str, Stretch] = {}
+        for id in ids.union(*(self._stretches[id].members for id in ids if id in self._stretches)):
+            if id not in found:
+                stretch = find_stretch(id, self._strong.__getitem__, self._day)
+                found.update(dict.fromkeys(stretch.members, stretch))
+        moved = {
+            id for id, stretch in found.items() if id in self._stretches and self._stretches[id].cut != stretch.cut
+        }
+        self._stretches.update(found)
+        return moved
+
+    def _day(self, id: str) -> int | None:
+        return self._near.digests[id].day
 
     def _components(self, ids: Iterable[str]) -> list[Ids]:
-        """The reports that hang together by chances of `JOIN` and more, from these on."""
+        """The reports that hang together by chances of `JOIN` and more that no cut parts, from these on."""
         found: dict[str, Ids] = {}
         for id in ids:
             if id not in found:
@@ -122,10 +150,16 @@ class Stories:
         return list(dict.fromkeys(found.values()))
 
     def _hang_together(self, id: str) -> Ids:
+        """What was let go was parted from it."""
         found, ahead = {id}, [id]
         while ahead:
-            near = self._chances[ahead.pop()]
-            strong = [other for other, value in near.items() if value >= JOIN and other not in found]
+            one = ahead.pop()
+            day, stretch = self._day(one), self._stretches[one]
+            strong = [
+                other
+                for other in self._strong[one]
+                if other not in found and other in self._views and not stretch.parts(day, self._day(other))
+            ]
             found.update(strong)
             ahead.extend(strong)
         return tuple(sorted(found))
@@ -143,24 +177,42 @@ class Stories:
         old = {id for id in self._grouped if _is_before(self._near.digests[id], day - WINDOW)}
         self._near.close(sorted(old - self._old))
         self._old = old
-        done = [id for id in old if all(self._is_settled(member) for member in self._linked[id])]
+        done = self._find_done()
         told = self._tell(self._grouped[id] for id in done)
         self._old.difference_update(done)
+        self._settled.difference_update(done)
         if self._past is not None:
             for id in done:
                 kept = Kept(self._views[id], self._filed[id].published, self._near.products(id), self._chances[id])
-                self._past.put(id, kept, self._linked[id], self._grouped[id])
+                self._past.put(id, kept, self._stretches[id], self._linked[id], self._grouped[id])
         self._near.forget(done)
-        for known in (self._filed, self._views, self._chances, self._linked, self._grouped):
+        for known in self._all_known():
             for id in done:
                 del known[id]
         return told
 
+    def _all_known(self) -> tuple[dict[str, Any], ...]:
+        return (
+            self._filed,
+            self._views,
+            self._chances,
+            self._strong,
+            self._stretches,
+            self._linked,
+            self._grouped,
+        )
+
+    def _find_done(self) -> list[str]:
+        """The reports that hang together only with such as lie in settled stretches. Each is looked at once, however
+        many hang together."""
+        self._settled.update([id for id in self._old - self._settled if self._is_settled(id)])
+        open_stretches = {self._stretches[id].members[0] for id in self._linked if id not in self._settled}
+        moving = {linked[0] for id, linked in self._linked.items() if self._stretches[id].members[0] in open_stretches}
+        return [id for id, linked in self._linked.items() if linked[0] not in moving]
+
     def _is_settled(self, id: str) -> bool:
         """Whether neither it nor any report near it can get another neighbour."""
-        return id in self._old and all(
-            other in self._old or other not in self._views for other in self._near.around(id)
-        )
+        return all(other in self._old or other not in self._views for other in self._near.beside(id))
 
     def _tell(self, groups: Iterable[Ids]) -> tuple[Story, ...]:
         return tuple(
@@ -185,6 +237,10 @@ def _is_within(held: Digest, day: int) -> bool:
 
 def _is_before(held: Digest, day: int) -> bool:
     return held.day is not None and held.day < day
+
+
+def _strong(chances: dict[str, int]) -> dict[str, int]:
+    return {other: value for other, value in chances.items() if value >= JOIN}
 
 
 def _terms(held: list[Digest]) -> Ids:

@@ -34,6 +34,11 @@ class Near:
         """All reports that stand near this one, or that it stands near, in order."""
         return tuple(sorted(self._known_by[id].union(self.of(id))))
 
+    def beside(self, id: str) -> Iterator[str]:
+        """The same in any order, some twice."""
+        yield from self._known_by.get(id, ())
+        yield from (other for _, other in self._nearest[id])
+
     def add(self, new: Digest) -> set[str]:
         """Take a report up; the ids whose neighbours are others now, its own among them."""
         touched = {new.id}
@@ -98,14 +103,16 @@ class Near:
 
     def forget(self, ids: Iterable[str]) -> None:
         """Let go of reports, but for the words of those that stand near one that is kept."""
-        gone = set(ids)
-        for id in sorted(gone):
+        seen: set[str] = set()
+        for id in ids:
+            seen.update((id, *self.of(id)))
             for other in self.of(id):
                 self._known_by[other].discard(id)
             del self._nearest[id]
-        for id in [id for id in self.digests if id not in self._nearest and not self._known_by.get(id)]:
-            del self.digests[id]
-            self._known_by.pop(id, None)
+        for id in seen:
+            if id not in self._nearest and not self._known_by.get(id):
+                self.digests.pop(id, None)
+                self._known_by.pop(id, None)
 
 
 def _in_window(one: int | None, other: int | None) -> bool:
