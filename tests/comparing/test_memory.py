@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-import pytest
-
-from firsthand.comparing import memory
 from firsthand.comparing.memory import Memory
 
 
-def test_it_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_asked_once() -> None:
     """Until so many other things were asked that it made room for them; what is asked for again stays."""
-    monkeypatch.setattr(memory, "_MOST", 2)
-    kept, asked = Memory(), list[str]()
+    kept, asked = Memory(2), list[str]()
 
     def find(name: str) -> str:
         asked.append(name)
