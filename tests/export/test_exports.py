@@ -439,6 +439,20 @@ def test_no_sentence_of_a_briefing_is_without_a_span(
             assert entry.words.startswith(" ".join(texts[entry.document][first:last].split())[:20])
 
 
+def test_evidence_of_no_claim_names_none(plain: tuple[Answer, Registers]) -> None:
+    """A telling that no claim holds, such as what is only denied, is shown by its words."""
+    docx, pypdf = pytest.importorskip("docx"), pytest.importorskip("pypdf")
+    pytest.importorskip("reportlab")
+    from firsthand.export.briefing import document, markdown, print
+
+    briefing = assemble(*plain)
+    bare = tuple(msgspec.structs.replace(e, claim="") for e in briefing.evidence)
+    briefing = msgspec.structs.replace(briefing, evidence=bare)
+    written = "\n".join(p.text for p in docx.Document(io.BytesIO(document.make(briefing))).paragraphs)
+    printed = " ".join(_pages(pypdf.PdfReader(io.BytesIO(print.make(briefing)))))
+    assert not any("(claim" in text for text in (written, printed, markdown.make(briefing).decode()))
+
+
 def test_briefing_pages_have_no_markup_of_reports(hostile: tuple[Answer, Registers]) -> None:
     """Words of a report are words, in HTML and in Markdown."""
     page = files("briefing-html", hostile)[""].decode()

@@ -35,8 +35,8 @@ def make(briefing: Briefing) -> bytes:
         page.add_picture(io.BytesIO(png(drawing)), width=Inches(width))
     page.add_heading("Evidence", 1)
     for e in briefing.evidence:
-        where = f"[{e.number}] {e.outlet}, {e.title}, characters {e.spans}: “{e.words}” (claim {e.claim})"
-        page.add_paragraph(clean(where))
+        where = f"[{e.number}] {e.outlet}, {e.title}, characters {e.spans}: “{e.words}”"
+        page.add_paragraph(clean(f"{where} (claim {e.claim})" if e.claim else where))
     page.core_properties.created = page.core_properties.modified = EPOCH
     page.core_properties.title = clean(briefing.title)[:255]
     page.core_properties.author = "Firsthand"

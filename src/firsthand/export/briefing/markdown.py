@@ -20,7 +20,8 @@ def make(briefing: Briefing) -> bytes:
     lines += ["## Evidence", ""]
     for e in briefing.evidence:
         where = f"{plain(e.outlet)}, {plain(e.title)}, characters {e.spans}"
-        lines.append(f'{e.number}. <a id="e{e.number}"></a>{where}: “{plain(e.words)}” (claim `{e.claim}`)')
+        claim = f" (claim `{e.claim}`)" if e.claim else ""
+        lines.append(f'{e.number}. <a id="e{e.number}"></a>{where}: “{plain(e.words)}”{claim}')
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -78,7 +78,8 @@ def _flow(briefing: Briefing, width: float) -> list[Any]:
     flow.append(Paragraph("Evidence", styles["heading"]))
     for e in briefing.evidence:
         where = f'<a name="e{e.number}"/>[{e.number}] {_text(e.outlet)}, {_text(e.title)}, characters {e.spans}'
-        flow.append(Paragraph(f"{where}: “{_text(e.words)}” (claim {_text(e.claim)})", styles["evidence"]))
+        claim = f" (claim {_text(e.claim)})" if e.claim else ""
+        flow.append(Paragraph(f"{where}: “{_text(e.words)}”{claim}", styles["evidence"]))
     return flow
 
 
