@@ -6,9 +6,10 @@ from functools import cache
 
 import pytest
 
-from firsthand.model import Answer, Document, Event, text_id
+from firsthand.model import Answer, Document, Entity, Event, Occurrence, Span, text_id
 from firsthand.model.registers import EventRow, RelationRow
 from firsthand.registers import bars, register
+from firsthand.registers.index import index
 from firsthand.workspace import answer
 
 
@@ -86,3 +87,14 @@ def test_a_private_person_makes_no_pair() -> None:
     """Who acts for nobody known stays below."""
     found = register("relations", told("Germany praised Anna Smith on Monday."))
     assert not [r for r in found.rows if isinstance(r, RelationRow) and "Anna Smith" in (r.a, r.b)]
+
+
+def test_a_body_of_no_list_is_one_whatever_kind_it_is_taken_for() -> None:
+    """By its name; persons of one name stay two."""
+    kinds = (("a", "Lindovar", "organisation"), ("b", "LINDOVAR", "government"), ("c", "Ann Lee", "person"))
+    here = (Occurrence("d", Span(0, 1)), Occurrence("d", Span(2, 3)))
+    entities = tuple(Entity(id, name, kind, (), here[: 2 if id == "b" else 1]) for id, name, kind in kinds)
+    other = Entity("e", "Ann Lee", "person", (), here)
+    assert {"a": "b", "b": "b"} == index(
+        Answer(documents=(Document("d", "L A", "d"),), entities=(*entities, other))
+    ).namesakes

@@ -28,6 +28,7 @@ from firsthand.registers.lands import lands
 
 _WORD = re.compile(r"[a-z]+")
 _GIVEN = frozenset({"cue/condemn", "cue/criticize", "cue/lament"})
+_BODIES = frozenset({"state", "government", "organisation", "armed group"})
 OWN_VOICE = "own voice"
 SURE = ("CT+", "PR+")
 _RANK = {"CT+": 6, "PR+": 5, "PS+": 4, "Uu": 3, "PS-": 2, "PR-": 1, "CT-": 0}
@@ -48,6 +49,7 @@ class Index(msgspec.Struct, frozen=True):
     deniers: dict[str, tuple[str, ...]]
     mentions: dict[str, tuple[tuple[int, int, str], ...]]
     lands: dict[str, str]
+    namesakes: dict[str, str]
 
 
 def index(answer: Answer) -> Index:
@@ -74,6 +76,7 @@ def index(answer: Answer) -> Index:
         {target: tuple(sorted(set(ids))) for target, ids in deniers.items()},
         mentions,
         lands(documents, entities, mentions),
+        _namesakes(answer.entities),
     )
 
 
@@ -83,6 +86,21 @@ def _mentions(entities: Iterable[Entity]) -> dict[str, tuple[tuple[int, int, str
         for mention in entity.mentions:
             found.setdefault(mention.document, []).append((mention.span.start, mention.span.end, entity.id))
     return {document: tuple(sorted(spans)) for document, spans in found.items()}
+
+
+def _namesakes(entities: Iterable[Entity]) -> dict[str, str]:
+    """Bodies of no list that bear one name, by the one of them that is mentioned most: which kind a body is taken for
+    changes from report to report. Two persons of one name may be two."""
+    named: dict[str, list[Entity]] = {}
+    for entity in entities:
+        if "/" not in entity.id and entity.kind in _BODIES:
+            named.setdefault(entity.name.casefold(), []).append(entity)
+    return {
+        entity.id: min(same, key=lambda e: (-len(e.mentions), e.id)).id
+        for same in named.values()
+        if len(same) > 1
+        for entity in same
+    }
 
 
 def text_of(at: Index, assertion: Assertion) -> str:

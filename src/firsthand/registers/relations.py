@@ -65,7 +65,8 @@ def ties(at: Index, *, period: Period = "year") -> Iterator[Tie]:
     for assertion in at.answer.assertions:
         if assertion.act == "ask":
             continue
-        for one, other, kind, quad, when in _told_ties(at, assertion):
+        for *pair, kind, quad, when in _told_ties(at, assertion):
+            one, other = (at.namesakes.get(entity, entity) for entity in pair)
             if one != other and _is_actor(at, one) and _is_actor(at, other):
                 yield _tie(at, assertion, (min(one, other), max(one, other)), kind, quad, _period(when, period))
 
