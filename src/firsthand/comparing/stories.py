@@ -86,7 +86,7 @@ class Stories:
             self._chances[id], self._strong[id] = kept.chances, _strong(kept.chances)
             self._stretches[id], self._linked[id], self._grouped[id] = filed.stretch, filed.linked, filed.grouped
             self._old.add(id)
-        self._near.open(sorted(self._old))
+        self._near.reopen(sorted(self._old))
         self._old.clear()
         self._settled.clear()
 

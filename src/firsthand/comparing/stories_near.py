@@ -87,7 +87,7 @@ class Near:
         for _, other in self._nearest[own.id]:
             self._known_by[other].add(own.id)
 
-    def open(self, ids: Iterable[str]) -> None:
+    def reopen(self, ids: Iterable[str]) -> None:
         """These reports are found again."""
         for id in ids:
             for key in self.digests[id].leading:
