@@ -9,7 +9,7 @@ article. With `--speed`, two streams are taken up, closed behind each day: `thou
 article in each thousand, `live` the reports that were not let go at the end of each, and `flat` how many times as much
 one of the last three thousand costs as one of the three thousand before: until then the window fills up.
 
-Both streams are the train articles again and again, each round with another letter behind its long words; words
+Both streams are the train articles again and again, each round with two other letters behind its long words; words
 before a comma or a full stop, short words and figures stay as they are. In `near` the rounds follow at once, so that
 each article has a copy 29 days before within the window, and one story hangs on another without an end. Real news is
 not so, and this is meant to be hard. In `apart` a round begins when the copies of the last are out of the window.
@@ -67,7 +67,7 @@ def stream(documents: list[Document], length: int, *, apart: int = 0) -> Iterabl
     first = date(2021, 1, 1).toordinal()
     for number in range(length):
         document, turn = documents[number % len(documents)], number // len(documents)
-        mark = "".join(chr(ord("a") + int(digit)) for digit in str(turn))
+        mark = "".join(chr(ord("a") + int(digit)) for digit in f"{turn:02}")
         words = (f"{word}{mark}" if len(word) > MEANT else word for word in document.text.split(" "))
         day = date.fromordinal(first + number // A_DAY + turn * apart).isoformat()
         yield msgspec.structs.replace(document, id=f"{turn}-{document.id}", text=" ".join(words), published=day)
