@@ -247,7 +247,8 @@ def test_who_interrupts_a_run_loses_nothing(make: Make, reports: Path, tmp_path:
     case = make("interrupted")
     case.add([reports])
     code = (
-        "import firsthand, sys\n"
+        "import firsthand, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # what runs in the background is born deaf to it
         "def tell(phase, done, total):\n"
         "    if done == 3: print('now', flush=True)\n"
         "firsthand.open(sys.argv[1]).run(jobs=2, reader='case.toys:make_hanging', progress=tell)"

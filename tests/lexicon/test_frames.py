@@ -66,16 +66,14 @@ def test_words_that_deny(entry: WordList) -> None:
     assert [True, False] == ["deny" in _acts(text) for text in (entry.example, entry.counterexample)]
 
 
-ACTING = ("acts-for-state", "acting-body", "not-the-state", "goes-on")
+ACTING = ("acts-for-state", "acting-body", "not-the-state", "goes-on", "aim")
 
 
 @pytest.mark.parametrize("entry", [e for e in word_lists() if e.id in ACTING], ids=lambda e: e.id)
 def test_words_that_are_looked_for(entry: WordList) -> None:
     """A word of the list stands in the example, none in the counterexample; registers ask for no more."""
-    said = [
-        set(text.lower().replace(".", "").split()) & set(entry.forms) for text in (entry.example, entry.counterexample)
-    ]
-    assert [True, False] == [bool(words) for words in said]
+    texts = (f" {text.lower().replace('.', '')} " for text in (entry.example, entry.counterexample))
+    assert [True, False] == [any(f" {form} " in text for form in entry.forms) for text in texts]
 
 
 def test_every_list_is_tested() -> None:

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from firsthand.model import Answer, Document, Entity, Event, Occurrence, Span, text_id
-from firsthand.model.registers import EventRow, RelationRow
+from firsthand.model.registers import EventRow, FigureRow, RelationRow
 from firsthand.registers import bars, register
 from firsthand.registers.index import index
 from firsthand.workspace import answer
@@ -98,3 +98,16 @@ def test_a_body_of_no_list_is_one_whatever_kind_it_is_taken_for() -> None:
     assert {"a": "b", "b": "b"} == index(
         Answer(documents=(Document("d", "L A", "d"),), entities=(*entities, other))
     ).namesakes
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The ministry has set itself the aim of raising exports to $900 million by 2028.", "target"),
+        ("The ministry raised exports to $900 million in 2021, its aim for years.", "outcome"),
+    ],
+)
+def test_an_aim_is_no_outcome(text: str, kind: str) -> None:
+    """What is to be reached has not been."""
+    rows = [r for r in register("figures", told(text)).rows if isinstance(r, FigureRow)]
+    assert [("$900 million", kind)] == [(r.as_said, r.kind) for r in rows]

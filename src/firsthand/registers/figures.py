@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from firsthand.lexicon.words import word_list
 from firsthand.model import Answer, Assertion, Date, Quantity, Span, content_id
 from firsthand.model.registers import FigureRow, Value
 from firsthand.registers import bars
@@ -34,6 +35,7 @@ _AIMS = frozenset({"plan", "demand", "predict"})
 _VAGUE = re.compile(r"^(?:tens|dozens|scores|hundreds|thousands|millions|billions)\b", re.I)
 _TIME = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "s", "h", "min", "d"})
 """How long something took is its date's business."""
+_SENTENCE = re.compile(r"[.!?;]\s|\n")
 _SMALL = 3
 """Counts below this ("both sides", "two brothers") are grammar more often than figures."""
 
@@ -61,7 +63,7 @@ def fold(answer: Answer, *, at: Index | None = None, rates: Rates | None = None)
 
 
 def _tellings(at: Index) -> Iterator[Telling]:
-    aims = {(a.document, q.span) for a in at.answer.assertions if _is_aim(a) for q in a.quantities}
+    aims = {(a.document, q.span) for a in at.answer.assertions for q in a.quantities if _is_aim(at, a, q)}
     for assertion in at.answer.assertions:
         for quantity in assertion.quantities:
             if quantity.unit not in _TIME and not _is_designator(at, assertion, quantity):
@@ -84,8 +86,12 @@ def _is_designator(at: Index, assertion: Assertion, quantity: Quantity) -> bool:
     return before is not None and at.entities[before].kind == "weapon"
 
 
-def _is_aim(assertion: Assertion) -> bool:
-    return assertion.act in _AIMS
+def _is_aim(at: Index, assertion: Assertion, quantity: Quantity) -> bool:
+    """Whether an amount is one to be reached: planned, asked for, foretold, or called an aim in words before it."""
+    if assertion.act in _AIMS:
+        return True
+    before = _SENTENCE.split(at.documents[assertion.document].text[: quantity.span.start].lower())[-1]
+    return any(f" {words} " in f" {before}" for words in word_list("aim"))
 
 
 def _what(quantity: Quantity) -> str:
