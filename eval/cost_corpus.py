@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 import msgspec
@@ -75,18 +75,18 @@ def _time(document: Document) -> datetime:
 
 def copy_all(mould: Mould, number: int) -> tuple[Reading, ...]:
     """All reports once more, in no order; their stories begin on day `number`."""
-    chance = random.Random(number)
-    instead = _replace(mould, chance)
-    copies = [_Copier(reading, number, instead, mould.began[reading.document.id]).copy() for reading in mould.readings]
-    chance.shuffle(copies)
-    return tuple(copies)
+    return _copies(mould, number, _Copier.copy)
 
 
 def copy_texts(mould: Mould, number: int) -> tuple[Reading, ...]:
     """The same, of texts and quotation marks alone."""
+    return _copies(mould, number, _Copier.copy_text)
+
+
+def _copies(mould: Mould, number: int, copy: Callable[[_Copier], Reading]) -> tuple[Reading, ...]:
     chance = random.Random(number)
     instead = _replace(mould, chance)
-    copies = [_Copier(r, number, instead, mould.began[r.document.id]).copy_text() for r in mould.readings]
+    copies = [copy(_Copier(r, number, instead, mould.began[r.document.id])) for r in mould.readings]
     chance.shuffle(copies)
     return tuple(copies)
 

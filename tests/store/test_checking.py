@@ -97,15 +97,25 @@ def test_an_index_that_has_other_words_is_named(store: Store, address: str) -> N
     assert any(d.table == "search" and "other words" in d.what for d in store.verify())
 
 
+def edit(path: Path, *statements: str) -> None:
+    """A case made at the path, then changed behind its back by SQLite alone."""
+    if not path.exists():
+        fill(open_store(path, create=True, clock=Clock()))
+    connection = sqlite().connect(path)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
 def test_a_row_of_the_index_that_no_look_up_shows_is_named(tmp_path: Path) -> None:
     """FTS5 itself finds its index in order."""
     path = tmp_path / "case.db"
-    fill(open_store(path, create=True, clock=Clock()))
-    connection = sqlite().connect(path)
-    connection.execute("INSERT INTO search_config VALUES ('note', 1)")
-    connection.execute("INSERT INTO search (search) VALUES ('integrity-check')")
-    connection.commit()
-    connection.close()
+    edit(
+        path,
+        "INSERT INTO search_config VALUES ('note', 1)",
+        "INSERT INTO search (search) VALUES ('integrity-check')",
+    )
     assert [Damage("search", "", "the rows that the engine made for it are not those that were written")] == [
         *open_store(path).verify()
     ]
@@ -114,17 +124,12 @@ def test_a_row_of_the_index_that_no_look_up_shows_is_named(tmp_path: Path) -> No
 def test_damage_without_a_name_is_put_in_order(tmp_path: Path) -> None:
     """A passage whose key was lost, and another whose key was not."""
     path = tmp_path / "case.db"
-    fill(open_store(path, create=True, clock=Clock()))
-    connection = sqlite().connect(path)
-    connection.execute("PRAGMA writable_schema = 1")
-    connection.execute("UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '') WHERE name = 'passages'")
-    connection.commit()
-    connection.close()
-    connection = sqlite().connect(path)
-    connection.execute('UPDATE passages SET "key" = NULL WHERE number = 1')
-    connection.execute("UPDATE search_content SET c0 = 'lies'")
-    connection.commit()
-    connection.close()
+    edit(
+        path,
+        "PRAGMA writable_schema = 1",
+        "UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '') WHERE name = 'passages'",
+    )
+    edit(path, 'UPDATE passages SET "key" = NULL WHERE number = 1', "UPDATE search_content SET c0 = 'lies'")
     assert {"passages", "search"} <= {d.table for d in open_store(path).verify()}
 
 

@@ -61,10 +61,6 @@ def chain_of(at: Names, assertion: Assertion) -> tuple[str, ...]:
     return (outlet_of(at.documents[assertion.document]), *(link_name(at, a) for a in links))
 
 
-def own_assertions(at: Names, claim: Claim) -> tuple[Assertion, ...]:
-    return tuple(at.assertions[a] for a in claim.assertions)
-
-
 def slug(text: str) -> str:
     """A name for a file: letters, digits and single hyphens; never empty, never with a path in it."""
     kept = "".join(c if c.isalnum() else "-" for c in text.lower())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Literal
 
 import msgspec
@@ -63,7 +64,13 @@ def fold(answer: Answer, *, at: Index | None = None, rates: Rates | None = None)
 
 
 def _tellings(at: Index) -> Iterator[Telling]:
-    aims = {(a.document, q.span) for a in at.answer.assertions for q in a.quantities if _is_aim(at, a, q)}
+    aimed = {d.id: tuple(_aimed(d.text)) for d in at.answer.documents}
+    aims = {
+        (a.document, q.span)
+        for a in at.answer.assertions
+        for q in a.quantities
+        if a.act in _AIMS or any(s.start <= q.span.start < s.end for s in aimed[a.document])
+    }
     for assertion in at.answer.assertions:
         for quantity in assertion.quantities:
             if quantity.unit not in _TIME and not _is_designator(at, assertion, quantity):
@@ -86,12 +93,17 @@ def _is_designator(at: Index, assertion: Assertion, quantity: Quantity) -> bool:
     return before is not None and at.entities[before].kind == "weapon"
 
 
-def _is_aim(at: Index, assertion: Assertion, quantity: Quantity) -> bool:
-    """Whether an amount is one to be reached: planned, asked for, foretold, or called an aim in words before it."""
-    if assertion.act in _AIMS:
-        return True
-    before = _SENTENCE.split(at.documents[assertion.document].text[: quantity.span.start].lower())[-1]
-    return any(f" {words} " in f" {before}" for words in word_list("aim"))
+def _aimed(text: str) -> Iterator[Span]:
+    """What follows words that call an amount an aim, to the end of the sentence and its blank."""
+    for found in _aim_words().finditer(text):
+        end = _SENTENCE.search(text, found.end())
+        yield Span(found.end(), end.end() if end else len(text) + 1)
+
+
+@cache
+def _aim_words() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(word_list("aim"))))
+    return re.compile(rf"(?:^|(?<= )|(?<=\n)|(?<=[.!?;]\s))(?:{words}) ", re.I)
 
 
 def _what(quantity: Quantity) -> str:
