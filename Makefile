@@ -59,8 +59,11 @@ format: $(READY)  ## put imports and layout in order
 eval: $(VENV)/.bench  ## measure speed and quality beside floors and targets; ARGS="--only ID", "--raise", "--lower"
 	$(BIN)/python eval/floors.py --data $(SHARED) $(ARGS)
 
-bench-cost: $(VENV)/.bench  ## what comparing costs at 1k and 10k reports, its index at 100k, beside MinHash; an hour
-	$(BIN)/python eval/cost.py --data $(SHARED) --sizes 1000,10000 --index 1000,10000,100000 --singles 300 --beside 10000 $(ARGS)
+bench-cost: $(VENV)/.bench  ## what comparing costs up to 100k reports, beside MinHash; two hours
+	$(BIN)/python eval/cost.py --data $(SHARED) --sizes "" --beside 10000 --texts 1000,10000,100000 $(ARGS)
+	$(BIN)/python eval/cost.py --data $(SHARED) --sizes "" --beside 0 --index 1000,10000,100000 $(ARGS)
+	$(BIN)/python eval/cost.py --data $(SHARED) --sizes 1000,10000,100000 --beside 0 --singles 300 $(ARGS)
+	$(BIN)/python eval/cost.py --data $(SHARED) --sizes "" --beside 0 --daily 1000,10000 $(ARGS)
 
 # The weights, made again from the data: two hours on two cores with `-j2`, and what was cut goes on where it stood. TRAIN
 # may name another Python that has what requirements/train.in lists, for machines whose torch comes from elsewhere.

@@ -2,22 +2,26 @@
 
     python eval/cost.py [--data ../shared] [--sizes 1000,10000] [--readings FILE] [--json]
 
-The reports of data/derivation/generated_dev, read once, are copied with other words and other days, day after day
-(eval/cost_corpus.py), and compared as they come, 305 a day. Every report has a story, of six on average: a pile with
-loners costs less. All figures are CPU time of one process on one thread; pages and parts of the answer lie in a file,
-packed, and packing is counted. Loading, reading and copying are not.
+The reports of data/derivation/generated_dev, read once, are copied with other words and other days, 305 a day
+(eval/cost_corpus.py). Every report has a story, of six on average: a pile with loners costs less. All figures are CPU
+time of one process on one thread; pages and parts of the answer lie in a file, packed, and packing is counted. Loading,
+reading and copying are not, nor stories, which have a measure of their own (eval/stories.py).
 
-`per_second` is reports a CPU-second over the last days before each size; `growth` what a report costs at the largest
-size over what it costs at the second largest; `add_ms` what one more report costs at the end, by itself: median, 95 in
-100, most. `text` leaves claims out: shingles, index, alignment and the best parent of each report, as MinHash does.
+| figure | of |
+|---|---|
+| `whole` | all claims and whatever else is compared, a pile of each of `--sizes` at once |
+| `daily` | the same, kept up day by day (`--daily`), over the last days before each size |
+| `text` | without claims: shingles, index, alignment and the best parent of each report, as MinHash does (`--texts`) |
+| `index` | what it takes to know whom a report is compared with (`--index`); its marks are not counted |
+| `minhash` | datasketch's MinHashLSH (128 permutations, threshold 0.5) over the same seven-word shingles, `--beside` \
+reports, in the extra `bench`; without the package it is left out |
+| `same_bytes` | 1 where the answer over the original reports is byte for byte the same when they come backwards, \
+three at a time |
 
-`index` (with --index; alone with --sizes "") is what it takes to know whom a report is compared with, in CPU-ms; its
-marks are made from its text alone, and not counted.
-
-`minhash` is datasketch's MinHashLSH (128 permutations, threshold 0.5) over the same seven-word shingles, in the extra
-`bench`; without the package its figures are left out. Found is, for each report, the likest other one; right, one of
-the same root in gold. `same_bytes` is 1 where the answer over the original reports is byte for byte the same when
-they come backwards, three at a time.
+`per_second` is reports a CPU-second; `growth` what a report costs at the largest size over what it costs at the second
+largest; `add_ms` what one more report costs after the largest of `--sizes`, by itself: median, 95 in 100, most;
+`peak_mb` the most that the process had held by then, so that memory is told by a run of one measure. Found is, for
+each report, the likest other one; right, one of the same root in gold. A measure without sizes is left out.
 """
 
 from __future__ import annotations
@@ -32,6 +36,7 @@ import tempfile
 import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from statistics import mean, median, quantiles
@@ -48,6 +53,7 @@ from firsthand.comparing import Comparison, compare
 from firsthand.comparing.copies import best_parents, find_shares
 from firsthand.comparing.index import Index
 from firsthand.comparing.index_keys import Marks, day_of, find_marks, mark_of, plain
+from firsthand.comparing.memory import BRIEF, Memory
 from firsthand.comparing.pile import Page, Pile, lay_page
 from firsthand.comparing.shingles import WIDTH, sketch
 from firsthand.comparing.stream_shelf import page_shelf, part_shelf
@@ -128,27 +134,58 @@ def over_sizes(days: Iterable[tuple[int, float]], sizes: tuple[int, ...]) -> dic
     return found
 
 
-def whole(mould: Mould, sizes: tuple[int, ...], singles: int) -> dict[str, Any]:
-    """The whole answer, kept up day by day, then report by report."""
+def by_size(costs: dict[int, float]) -> dict[str, Any]:
+    """Of CPU-seconds a report, in order of size."""
+    ordered = list(costs.values())
+    return {
+        "per_second": {str(size): 1 / cost for size, cost in costs.items()},
+        "growth": ordered[-1] / ordered[-2] if len(ordered) > 1 else 1.0,
+        "peak_mb": peak_mb(),
+    }
+
+
+@contextmanager
+def shelved(memory: Memory) -> Iterator[Comparison]:
+    """A comparison whose pages and parts lie in files."""
     with tempfile.TemporaryFile() as pages, tempfile.TemporaryFile() as parts:
-        comparison = Comparison(page_shelf(Filed[str](pages)), part_shelf(Filed[int](parts)))
+        yield Comparison(page_shelf(Filed[str](pages)), part_shelf(Filed[int](parts)), memory=memory)
+
+
+def whole(mould: Mould, sizes: tuple[int, ...], singles: int) -> dict[str, Any]:
+    """Piles of each size at once, and the largest one report by report from there."""
+    costs: dict[int, float] = {}
+    for size in sizes:
+        with shelved(Memory(BRIEF)) as comparison:
+            seconds = 0.0
+            for readings in days_of(mould, size):
+                seconds += taken(lambda readings=readings: list(map(comparison.take, readings)))  # type: ignore[misc]
+            print(f"{size} reports lie ready after {seconds:.0f} s, {peak_mb():.0f} MB", file=sys.stderr)
+            costs[size] = (seconds + taken(comparison.keep_up)) / size
+            print(f"{size} reports: {1000 * costs[size]:.1f} ms each, {peak_mb():.0f} MB", file=sys.stderr)
+            if size == sizes[-1]:
+                last = copy_all(mould, 1 + size // len(mould.readings))[:singles]
+                alone = [1000 * taken(lambda reading=reading: comparison.add(reading)) for reading in last]  # type: ignore[misc]
+    spread = {"median": median(alone), "p95": quantiles(alone, n=20)[-1], "most": max(alone)} if singles > 1 else {}
+    return {**by_size(costs), "add_ms": spread}
+
+
+def days_of(mould: Mould, size: int) -> Iterator[tuple[Reading, ...]]:
+    """So many reports, day by day."""
+    for day in range(-(-size // len(mould.readings))):
+        yield copy_all(mould, day)[: size - day * len(mould.readings)]
+
+
+def daily(mould: Mould, sizes: tuple[int, ...]) -> dict[str, Any]:
+    """The whole answer, kept up day by day."""
+    with shelved(Memory()) as comparison:
 
         def days() -> Iterator[tuple[int, float]]:
-            for day in range(-(-max(sizes) // len(mould.readings))):
-                copies = copy_all(mould, day)
+            for number, copies in enumerate(days_of(mould, sizes[-1])):
                 yield len(copies), taken(lambda copies=copies: comparison.add(*copies))  # type: ignore[misc]
-                if day % 10 == 0:
+                if number % 10 == 0:
                     print(f"{len(comparison)} reports, {peak_mb():.0f} MB", file=sys.stderr)
 
-        costs = over_sizes(days(), sizes)
-        last = copy_all(mould, 1 + max(sizes) // len(mould.readings))[:singles]
-        alone = [1000 * taken(lambda reading=reading: comparison.add(reading)) for reading in last]  # type: ignore[misc]
-    ordered = [costs[size] for size in sizes]
-    return {
-        "per_second": {str(size): 1 / costs[size] for size in sizes},
-        "growth": ordered[-1] / ordered[-2] if len(sizes) > 1 else 1.0,
-        "add_ms": {"median": median(alone), "p95": quantiles(alone, n=20)[-1], "most": max(alone)},
-    }
+        return by_size(over_sizes(days(), sizes))
 
 
 def indexed(mould: Mould, sizes: tuple[int, ...]) -> dict[str, Any]:
@@ -166,12 +203,7 @@ def indexed(mould: Mould, sizes: tuple[int, ...]) -> dict[str, Any]:
                 print(f"{len(index)} reports in the index, {each:.2f} ms each, {peak_mb():.0f} MB", file=sys.stderr)
 
     costs = over_sizes(days(), sizes)
-    ordered = [costs[size] for size in sizes]
-    return {
-        "ms": {str(size): 1000 * costs[size] for size in sizes},
-        "growth": ordered[-1] / ordered[-2] if len(sizes) > 1 else 1.0,
-        "peak_mb": peak_mb(),
-    }
+    return {"ms": {str(size): 1000 * cost for size, cost in costs.items()}, **by_size(costs)}
 
 
 def bare(reading: Reading) -> Page:
@@ -188,20 +220,42 @@ def text_marks(page: Page) -> Marks:
 
 def text_pairs(readings: Iterable[Reading]) -> Pairs:
     """Each report's best parent by wording, each parent's child where it has none."""
-    pages = [bare(reading) for reading in readings]
-    index = Index()
-    for page in pages:
-        index.add(text_marks(page))
-    found: Pairs = {}
-    for block in sorted({index.block(i) for i in range(len(pages))}):
-        held = tuple(pages[i] for i in block)
-        pile = Pile(held, {p.id: p for p in held}, {}, {}, {})
-        for child, shares in find_shares(pile, {}, {}).items():
-            for copy in best_parents(shares, pile.by_id[child].wording, pile, {}):
-                found.setdefault(child, copy.share.parent)
+    index, ids, found = Index(), list[str](), Pairs()
+    with tempfile.TemporaryFile() as file:
+        pages = page_shelf(Filed[str](file))
+        for page in map(bare, readings):
+            index.add(text_marks(page))
+            pages[page.id] = page
+            ids.append(page.id)
+        for block in sorted({index.block(i) for i in range(len(ids))}):
+            held = tuple(pages[ids[i]] for i in block)
+            pile = Pile(held, {p.id: p for p in held}, {}, {}, {})
+            for child, shares in find_shares(pile, {}, {}).items():
+                for copy in best_parents(shares, pile.by_id[child].wording, pile, {}):
+                    found.setdefault(child, copy.share.parent)
     for child, parent in sorted(found.items()):
         found.setdefault(parent, child)
     return found
+
+
+def texts(mould: Mould, sizes: tuple[int, ...]) -> dict[str, Any]:
+    """Who has whose text, in piles of each size at once."""
+    costs: dict[int, float] = {}
+    for size in sizes:
+        spent = 0.0
+
+        def copies(size: int = size) -> Iterator[Reading]:
+            nonlocal spent
+            for day in range(-(-size // len(mould.readings))):
+                start = time.process_time()
+                made = copy_texts(mould, day)[: size - day * len(mould.readings)]
+                spent += time.process_time() - start
+                yield from made
+
+        seconds = taken(lambda copies=copies: text_pairs(copies()))  # type: ignore[misc]
+        costs[size] = (seconds - spent) / size
+        print(f"{size} texts: {1000 * costs[size]:.1f} ms each, {peak_mb():.0f} MB", file=sys.stderr)
+    return by_size(costs)
 
 
 def minhash_pairs(readings: Iterable[Reading]) -> Pairs:
@@ -231,7 +285,7 @@ def quality(pairs: Pairs, roots: dict[str, str]) -> dict[str, float]:
 
 def side_by_side(mould: Mould, roots: dict[str, str], size: int) -> dict[str, Any]:
     """Speed over `size` reports, quality over the originals."""
-    copies = [reading for day in range(-(-size // len(mould.readings))) for reading in copy_all(mould, day)]
+    copies = [reading for day in days_of(mould, size) for reading in day]
     ways: dict[str, Callable[[Iterable[Reading]], Pairs]] = {"text": text_pairs}
     if importlib.util.find_spec("datasketch"):
         ways["minhash"] = minhash_pairs
@@ -249,28 +303,39 @@ def same_bytes(readings: tuple[Reading, ...]) -> int:
     return int(one == other)
 
 
-def measure(
-    data: Path, path: Path, *, sizes: tuple[int, ...], index: tuple[int, ...], singles: int, beside: int
-) -> dict[str, Any]:
+def measure(data: Path, path: Path, o: argparse.Namespace) -> dict[str, Any]:
     readings = msgspec.msgpack.decode(path.read_bytes(), type=tuple[Reading, ...])
     folder = data / "data/derivation/generated_dev"
-    gold = read_rows(folder / "gold.jsonl")
     mould = make_mould(readings, {row["id"]: row["event"] for row in read_rows(folder / "docs.jsonl")})
-    figures = {"index": indexed(mould, index)} if index else {}
-    if not sizes:
-        return figures
-    figures["whole"] = whole(mould, sizes, singles)
-    figures["whole"]["peak_mb"] = peak_mb()
-    figures |= side_by_side(mould, {row["id"]: row["root"] for row in gold if row["kind"] == "doc"}, beside)
-    return {**figures, "same_bytes": same_bytes(readings)}
+    figures: dict[str, Any] = {}
+    if o.index:
+        figures["index"] = indexed(mould, o.index)
+    if o.texts:
+        figures["texts"] = texts(mould, o.texts)
+    if o.sizes:
+        figures["whole"] = whole(mould, o.sizes, o.singles)
+    if o.daily:
+        figures["daily"] = daily(mould, o.daily)
+    if o.beside:
+        gold = read_rows(folder / "gold.jsonl")
+        figures |= side_by_side(mould, {row["id"]: row["root"] for row in gold if row["kind"] == "doc"}, o.beside)
+        figures["same_bytes"] = same_bytes(readings)
+    return figures
+
+
+def counts(text: str) -> tuple[int, ...]:
+    """Sizes, in order."""
+    return tuple(sorted(map(int, filter(None, text.split(",")))))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared"))
-    parser.add_argument("--sizes", default="1000,3000", help="reports at which the cost is told (1000,3000)")
-    parser.add_argument("--index", default="", help="reports at which the cost of the index alone is told (none)")
-    parser.add_argument("--singles", type=int, default=100, help="reports that are added one by one at the end (100)")
+    parser.add_argument("--sizes", type=counts, default="1000,3000", help="reports compared at once (1000,3000)")
+    parser.add_argument("--singles", type=int, default=100, help="reports that come one by one after these (100)")
+    parser.add_argument("--daily", type=counts, default="", help="reports compared day by day (none)")
+    parser.add_argument("--texts", type=counts, default="", help="reports of which only the text is compared (none)")
+    parser.add_argument("--index", type=counts, default="", help="reports of which the index alone is made (none)")
     parser.add_argument("--beside", type=int, default=1000, help="reports for the speed beside MinHash (1000)")
     parser.add_argument("--readings", type=Path, help="what --read wrote, instead of reading anew")
     parser.add_argument("--read", type=Path, metavar="FILE", help="only read the reports and write them there")
@@ -279,12 +344,11 @@ def main() -> None:
     if options.read:
         write_readings(options.data, options.read)
         return
-    sizes, index = (tuple(map(int, filter(None, text.split(",")))) for text in (options.sizes, options.index))
     with tempfile.TemporaryDirectory() as folder:
         path = options.readings or Path(folder, "readings")
         if options.readings is None:
             read_apart(options.data, path)
-        figures = measure(options.data, path, sizes=sizes, index=index, singles=options.singles, beside=options.beside)
+        figures = measure(options.data, path, options)
     print(json.dumps(figures) if options.json else json.dumps(figures, indent=1))
 
 

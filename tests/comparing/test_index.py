@@ -125,6 +125,23 @@ def test_a_loner_goes_where_its_strongest_tie_leads() -> None:
         assert (0, 1, 2, 3, 4) == kept.block(4) == kept.block(0)
 
 
+@pytest.mark.parametrize(
+    ("day", "guests"),
+    [pytest.param(4, (1,), id="before"), (5, (1,)), pytest.param(6, (1,), id="a local day ahead"), (7, ()), (0, (1,))],
+)
+def test_what_comes_a_day_later_is_no_guest(day: int, guests: Block) -> None:
+    """Nobody has anything from it; what states no day may be older. Which came first into the pile does not matter."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index, "LARGEST", 1)
+        patch.setattr(index, "ROOM", 1)
+        found: list[Report] = [(5, frozenset(), frozenset({9})), (day, frozenset(), frozenset({9}))]
+        for order in ((0, 1), (1, 0)):
+            kept = Index()
+            for number in order:
+                kept.add(marks(number, found[number]))
+            assert guests == tuple(order[n] for n in kept.guests((order.index(0),)))
+
+
 def test_window() -> None:
     """The same words more than a month apart tie nothing, unless something lies between."""
     found: list[Report] = [(1, frozenset({1}), frozenset()), (60, frozenset({1}), frozenset())]

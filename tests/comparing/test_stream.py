@@ -106,6 +106,17 @@ def test_a_report_changes_its_own_block(desk: Any) -> None:
     assert ([2], [True]) == ([len(p.claims) for p in change.before], [len(p.derivations) > 0 for p in change.after])
 
 
+def test_kept_up_where_nobody_asks(desk: Any) -> None:
+    """Once it is kept up nothing is left to settle, and the answer is that of all at once."""
+    readings = [report(desk, 0, ([5, 6], 0, 1)), report(desk, 1, ([5, 6], 1, 1)), report(desk, 2, ([5, 6, 7], 2, 2))]
+    comparison = Comparison()
+    for reading in readings:
+        comparison.take(reading)
+        comparison.keep_up()
+    assert () == comparison.settle().documents
+    assert encode(compare(readings)) == encode(comparison.answer())
+
+
 def test_a_report_that_is_there_changes_nothing(desk: Any) -> None:
     """The same id twice is one report."""
     comparison = Comparison()

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from firsthand.comparing import Comparison, Part
-from firsthand.comparing.memory import Memory
+from firsthand.comparing.memory import BRIEF, Memory
 from firsthand.comparing.pile import Page
 from firsthand.comparing.stream_block import compare_block
 from firsthand.model import Answer, Reading
@@ -35,7 +35,7 @@ class _Desk:
 def compare_all(readings: Iterable[Reading]) -> tuple[Answer, int]:
     """Every report laid beside its likes; the answer, and how many were compared."""
     desk = _Desk()
-    comparison = Comparison(compare=desk, memory=Memory(0))
+    comparison = Comparison(compare=desk, memory=Memory(BRIEF))
     for reading in readings:
         comparison.take(reading)
     return comparison.answer(), desk.compared
@@ -45,7 +45,7 @@ def compare_new(old: Iterable[Reading], new: Iterable[Reading], before: Answer) 
     """The same answer as `compare_all` of both, where `before` is that of the old readings alone: their blocks are laid
     out as they were and filled from it, and only what new reports change is compared."""
     desk = _Desk(before)
-    comparison = Comparison(compare=desk, memory=Memory(0))
+    comparison = Comparison(compare=desk, memory=Memory(BRIEF))
     for reading in old:
         comparison.take(reading)
     comparison.settle()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from firsthand.comparing.memory import Memory
+from firsthand.comparing.memory import BRIEF, Memory
 from firsthand.comparing.stream import Change, Comparison
 from firsthand.comparing.stream_block import Part
 from firsthand.model import Answer, Reading
@@ -12,7 +12,7 @@ from firsthand.model import Answer, Reading
 
 def compare(readings: Iterable[Reading]) -> Answer:
     """What the readings tell together; their order makes no difference, and a layer that is None counts as empty."""
-    comparison = Comparison(memory=Memory(0))  # no pair is asked about twice
+    comparison = Comparison(memory=Memory(BRIEF))
     for reading in readings:
         comparison.take(reading)
     return comparison.answer()

@@ -12,7 +12,6 @@ from typing import TypeVar
 import numpy as np
 
 from firsthand.comparing.index_rows import UNDATED, Rows
-from firsthand.comparing.notices import is_notice
 from firsthand.comparing.outlets import Outlets, packaged_outlets
 from firsthand.comparing.pile import Page, Pile
 from firsthand.model import Span, Spans
@@ -52,8 +51,14 @@ def words_aside(page: Page, spans: Spans) -> frozenset[int]:
 def _standing(page: Page, learned: frozenset[Words]) -> Iterator[Span]:
     for sentence in page.sentences:
         span = sentence.spans[0]
-        if span in page.standing or _words(page, span) in learned or is_notice(span.of(page.document.text)):
+        if span in page.standing or _words(page, span) in learned or _is_notice(page, span):
             yield span
+
+
+def _is_notice(page: Page, sentence: Span) -> bool:
+    """The words of notices are hidden from the start."""
+    inside = page.wording.within(sentence)
+    return bool(inside) and page.hidden.issuperset(inside)
 
 
 def _words(page: Page, span: Span) -> Words:

@@ -53,7 +53,9 @@ def find_citations(pile: Pile, outlets: Outlets) -> tuple[Citation, ...]:
     by_outlet = _reports_by_outlet(pile, outlets)
     titles = _by_title(pile)
     found = [
-        Citation(page.id, a.id, span, span.of(page.document.text), key, _meant(page, a, by_outlet.get(key, ())), rule)
+        Citation(
+            page.id, a.id, span, span.of(page.document.text), key, _meant(page, a, by_outlet.get(key, ()), pile), rule
+        )
         for page in pile.pages
         for a in page.reading.attributions or ()
         for key, span, rule in _outlets_named(page, a, outlets)
@@ -137,7 +139,7 @@ def _by_title(pile: Pile) -> Titles:
     return titles
 
 
-def _meant(page: Page, attribution: Attribution, reports: tuple[Page, ...]) -> str | None:
+def _meant(page: Page, attribution: Attribution, reports: tuple[Page, ...], pile: Pile) -> str | None:
     """The report of the outlet that holds most of what is cited, one of the day that is named before others, the oldest
     of those that say they are newer; none that holds too little or was published a day later. Where times do not show
     which came first, one that names this page's outlet in turn comes last: it carries on what this page cites."""
@@ -145,7 +147,7 @@ def _meant(page: Page, attribution: Attribution, reports: tuple[Page, ...]) -> s
     ranked = []
     for report in reports:
         if _may_cite(page, report):
-            cited, whole = held_share(page, attribution.content, report), held_share(page, _all(page), report)
+            cited, whole = held_share(page, attribution.content, report), _whole_share(page, report, pile)
             newer = came_first(page.document, report.document) is True
             sure = cited >= _SURELY and not _is_speech(page, attribution.content)
             if sure if newer else cited >= _AT_HAND or whole >= _RETOLD:
@@ -166,8 +168,9 @@ def _is_speech(page: Page, spans: Spans) -> bool:
     return 2 * sum(page.wording.quoted[i] for i in inside) > len(inside)
 
 
-def _all(page: Page) -> Spans:
-    return (Span(0, len(page.document.text)),)
+def _whole_share(page: Page, report: Page, pile: Pile) -> float:
+    whole = (Span(0, len(page.document.text)),)
+    return pile.memory.recall(("held", page.id, report.id), lambda: held_share(page, whole, report))
 
 
 def _named_days(page: Page, attribution: Attribution) -> tuple[Date, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import msgspec
 
@@ -45,6 +45,15 @@ class Credit(msgspec.Struct, frozen=True, order=True):
     rule: str
 
 
+class Written(msgspec.Struct, frozen=True, array_like=True):
+    """Where a rule finds a name in a line that is no picture's caption; whose name it is rests on which outlets there
+    are."""
+
+    rule: int
+    line: Span
+    name: Span
+
+
 @cache
 def _patterns() -> tuple[tuple[CreditRule, re.Pattern[str]], ...]:
     return tuple((rule, re.compile(_filled(rule.pattern))) for rule in credit_rules())
@@ -59,28 +68,45 @@ def _filled(pattern: str) -> str:
     )
 
 
-def find_credits(document: Document, outlets: Outlets) -> tuple[Credit, ...]:
-    """All credits but those of pictures and the outlet's own name, in text order, one for each outlet."""
-    own = outlets.key_of(document)
+def find_credits(
+    document: Document, outlets: Outlets, written: tuple[Written, ...] | None = None
+) -> tuple[Credit, ...]:
+    """All credits but those of pictures and the outlet's own name, in text order, one for each outlet. What is
+    `written` in the document need not be found again."""
+    own, text = outlets.key_of(document), document.text
     found: dict[str, Credit] = {}
-    for credit in sorted(_credits(document.text, outlets)):
+    for credit in sorted(_credits(text, find_written(text) if written is None else written, outlets)):
         if credit.key != own:
             found.setdefault(credit.key, credit)
     return tuple(sorted(found.values()))
 
 
-def _credits(text: str, outlets: Outlets) -> Iterator[Credit]:
+def find_written(text: str) -> tuple[Written, ...]:
+    """Names where credits stand, in order of line and rule."""
+    return tuple(_written(text))
+
+
+def _written(text: str) -> Iterator[Written]:
     lines = [
         Span(m.start() + len(m[0]) - len(m[0].lstrip()), m.end() - len(m[0]) + len(m[0].rstrip()))
         for m in _LINE.finditer(text)
     ]
     for number, line in enumerate(lines):
         words = line.of(text)
-        if len(words.split()) <= _WORDY and (_PICTURE.search(words) or _names_photographer(words, outlets)):
+        if len(words.split()) <= _WORDY and _PICTURE.search(words):
             continue
-        for rule, pattern in _patterns():
+        for which, (rule, pattern) in enumerate(_patterns()):
             if _stands(rule.place, number, len(lines)) and (found := pattern.search(words)) is not None:
-                yield from _named(rule, found, line.start, words, outlets)
+                start, end = found.span("name")
+                yield Written(which, line, Span(line.start + start, line.start + end))
+
+
+def _credits(text: str, written: Iterable[Written], outlets: Outlets) -> Iterator[Credit]:
+    for line, names in groupby(written, key=lambda w: w.line):
+        words = line.of(text)
+        if len(words.split()) > _WORDY or not _names_photographer(words, outlets):
+            for one in names:
+                yield from _named(_patterns()[one.rule][0], one.name, text, line, outlets)
 
 
 def _names_photographer(line: str, outlets: Outlets) -> bool:
@@ -103,13 +129,13 @@ def _stands(place: str, number: int, lines: int) -> bool:
     return place == "any" or (place == "head" and number < _EDGE) or (place == "tail" and number >= lines - _EDGE)
 
 
-def _named(rule: CreditRule, found: re.Match[str], offset: int, line: str, outlets: Outlets) -> Iterator[Credit]:
+def _named(rule: CreditRule, whole: Span, text: str, line: Span, outlets: Outlets) -> Iterator[Credit]:
     """The outlets in the name: the known ones, or the whole where the rule takes any name."""
-    whole = Span(*found.span("name"))
-    named = [*outlets.find(line, whole)]
-    named += [code for code in outlets.find_codes(line, whole) if not any(code[1].overlaps(span) for _, span in named)]
+    named = [*outlets.find(text, whole)]
+    named += [code for code in outlets.find_codes(text, whole) if not any(code[1].overlaps(span) for _, span in named)]
     named.sort(key=lambda found: found[1])
-    if rule.open and not any(span == whole for _, span in named) and len(line.split()) <= _LONG[rule.place]:
-        named = [(outlets.key(found["name"]), whole)]
+    short = len(line.of(text).split()) <= _LONG[rule.place]
+    if rule.open and not any(span == whole for _, span in named) and short:
+        named = [(outlets.key(whole.of(text)), whole)]
     for key, span in named:
-        yield Credit(Span(offset + span.start, offset + span.end), span.of(line), key, rule.kind, f"credit/{rule.id}")
+        yield Credit(span, span.of(text), key, rule.kind, f"credit/{rule.id}")

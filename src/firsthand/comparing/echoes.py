@@ -87,8 +87,12 @@ def _own_voice(page: Page, pile: Pile) -> Iterator[Voice]:
 
 def _other_voices(page: Page, pile: Pile) -> Iterator[Voice]:
     """Attribution by attribution what somebody is said to let know, without what is handed on in turn."""
+    by: dict[str, list[Telling]] = defaultdict(list)
+    for assertion in page.assertions:
+        for id in voices(pile.assertions[assertion.id], page)[-1:]:
+            by[id].append(assertion)
     for attribution in page.attributions.values():
-        mine = tuple(a for a in page.assertions if voices(pile.assertions[a.id], page)[-1:] == (attribution.id,))
+        mine = by.get(attribution.id, [])
         terms = {t for a in mine for t in a.terms}
         if terms:
             ordered = tuple(sorted(terms, key=lambda t: t.span))

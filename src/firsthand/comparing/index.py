@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 
 from firsthand.comparing.index_keys import Marks
-from firsthand.comparing.index_ties import FLOOR, SIGNS, Tie, Ties
+from firsthand.comparing.index_rows import UNDATED
+from firsthand.comparing.index_ties import EARLY, FLOOR, SIGNS, Tie, Ties
 
 BARS = (FLOOR, 150, 200, 250, 300, 350, 400, 450, 500, 550, 600, 650, 700, 750, 800)
 """How strong the ties of each level are at least, in thousandths."""
@@ -24,7 +25,8 @@ ROOM = 36
 hold .96 to .99 of the pairs of eval/harder.py, train and dev; of 16 and 24, .94 to .98; of 32 and 48, .99)."""
 
 GUESTS = 1
-"""So many reports outside of its block are laid beside a report, for each of the certain signs that tie it to some."""
+"""So many reports outside of its block are laid beside a report, for each of the certain signs that tie it to some that
+are not from a later day: what comes after changes nothing of what it has from where."""
 
 _SHOWN = 4
 """So many certain ties of a sign are kept for a report."""
@@ -52,6 +54,7 @@ class Index:
         self._ties = Ties()
         self._levels = tuple(_Sets() for _ in BARS)
         self._marks = array("Q")
+        self._days = array("i")
         self._strongest: list[array[int]] = []
         self._led_here: dict[int, array[int]] = {}
         self._shown: tuple[dict[int, array[int]], ...] = tuple({} for _ in range(SIGNS))
@@ -68,6 +71,7 @@ class Index:
         """Take up the next report; all reports whose block it may change, its own number among them."""
         number = len(self)
         self._marks.append(marks.mark)
+        self._days.append(marks.day)
         self._strongest.append(array("Q"))
         for sets in self._levels:
             sets.grow()
@@ -87,10 +91,16 @@ class Index:
         for end, other in ((number, tie.number), (tie.number, number)):
             if self._offer(end, other, tie.strength):
                 yield end
-            for sign in tie.signs:
+            for sign in tie.signs if self._may_know(end, other) else ():
                 kept = self._shown[sign].setdefault(end, array("Q"))
                 if other not in self._keep(kept, end, other, tie.strength, _SHOWN):
                     yield end
+
+    def _may_know(self, one: int, other: int) -> bool:
+        """Whether a report can have anything from another: nobody has it from a later day. Local days may be one apart
+        at the same hour."""
+        own, others = self._days[one], self._days[other]
+        return UNDATED in (own, others) or others <= own + EARLY
 
     def _join(self, one: int, other: int, strength: int) -> None:
         for bar, sets in zip(BARS, self._levels, strict=True):
@@ -150,7 +160,8 @@ class Index:
         return whole if number in whole else own
 
     def guests(self, block: Block) -> Block:
-        """The reports outside of a block that one of it is tied to by a certain sign, most strongly."""
+        """The reports outside of a block that one of it is tied to by a certain sign, most strongly, and may have
+        something from."""
         found: set[int] = set()
         for number in block:
             for shown in self._shown:

@@ -17,7 +17,7 @@ from firsthand.comparing.index_rows import DAY_BITS, UNDATED, Keys, Weights
 from firsthand.comparing.outlets import packaged_outlets
 from firsthand.comparing.pile import Page
 from firsthand.comparing.shingles import sketch
-from firsthand.comparing.specifics import find_specifics, language_of
+from firsthand.comparing.specifics import find_specifics, language_of_wording
 from firsthand.comparing.tellings import Telling, Term, telling_key
 from firsthand.comparing.terms import articles, stem
 from firsthand.lexicon.wording import languages
@@ -88,7 +88,7 @@ def find_marks(page: Page) -> Marks:
         day=day_of(document.published),
         leading=_weighed("leading", _leading(page)),
         wording=plain("wording", (str(n) for n in sketch(page.wording, page.hidden, least=_WORDED))),
-        specifics=_specifics(document.text),
+        specifics=_specifics(page),
         outlet=plain("outlet", [own] if own else ()),
         named=plain("outlet", named),
     )
@@ -162,12 +162,12 @@ def _last_word(term: Term, page: Page) -> str:
 # What outlives another language
 
 
-def _specifics(text: str) -> Keys48:
+def _specifics(page: Page) -> Keys48:
     """None where the language is not known: then nothing can be shown to be in another."""
-    language = language_of(text)
+    language = language_of_wording(page.wording)
     if not language:
         return plain("specifics", ())
-    best = sorted(find_specifics(text), key=lambda key: (_commonness(key), key))[:_SPECIFIC]
+    best = sorted(find_specifics(page.document.text), key=lambda key: (_commonness(key), key))[:_SPECIFIC]
     return _weighed("specifics", ((key, _language_number()[language]) for key in best))
 
 
@@ -187,7 +187,7 @@ def _commonness(key: str) -> int:
 def _named(page: Page) -> Iterator[str]:
     """The keys of outlets that it credits, and of all that may be an outlet's name among those who let it know: which
     outlets there are in a pile is known only when all of it is there."""
-    for credit in find_credits(page.document, packaged_outlets()):
+    for credit in find_credits(page.document, packaged_outlets(), page.written):
         yield credit.key
     for attribution in page.reading.attributions or ():
         for span in (*attribution.source, *attribution.addressee):

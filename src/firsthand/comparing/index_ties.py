@@ -14,7 +14,7 @@ from firsthand.comparing.index_rows import Found, Numbers, Rows
 WINDOW = 30
 """Days between two reports that can be tied."""
 
-_CITED, _EARLY = 7, 1
+_CITED, EARLY = 7, 1
 """Days by which a report that another names may be older, and by which it may be newer."""
 
 FLOOR = 120
@@ -93,8 +93,8 @@ class Ties:
             self._specifics.find(marks.specifics.keys, day, WINDOW, WINDOW), marks.specifics
         )
         named = np.union1d(
-            self._outlets.find(marks.named.keys, day, _CITED, _EARLY).numbers,
-            self._named.find(marks.outlet.keys, day, _EARLY, _CITED).numbers,
+            self._outlets.find(marks.named.keys, day, _CITED, EARLY).numbers,
+            self._named.find(marks.outlet.keys, day, EARLY, _CITED).numbers,
         )
         numbers = np.union1d(np.union1d(leading.numbers, wording.numbers), translated.numbers)
         words = leading.of(numbers) * 1000 // (UNIT * UNIT)

@@ -15,7 +15,7 @@ from firsthand.comparing.figures import agree
 from firsthand.comparing.judged import SURE, Opinion, ask
 from firsthand.comparing.pairs import Score, score_events
 from firsthand.comparing.pile import Pile
-from firsthand.comparing.tellings import Telling, answer_cores, compare_tellings, telling_key
+from firsthand.comparing.tellings import Likeness, Telling, answer_cores, compare_tellings, telling_key
 from firsthand.lexicon.values import currencies
 from firsthand.model import Assertion, any_overlap
 
@@ -65,7 +65,18 @@ class Match(msgspec.Struct, frozen=True):
 
 def match(left: Assertion, right: Assertion, one: Telling, other: Telling) -> Match:
     """How far two assertions tell the same, opposite polarity left aside."""
+    return _match(left, right, one, other, compare_tellings(one, other))
+
+
+def match_score(left: Assertion, right: Assertion, one: Telling, other: Telling) -> float:
+    """The score of `match` alone: most pairs say something else of their subjects, and need no more features."""
     like = compare_tellings(one, other)
+    if like.covered < _UNANSWERED and answer_cores(one, other) < 0:
+        return 0.0
+    return _match(left, right, one, other, like).score
+
+
+def _match(left: Assertion, right: Assertion, one: Telling, other: Telling, like: Likeness) -> Match:
     values = {
         "contained": like.contained,
         "covered": like.covered,
@@ -197,7 +208,7 @@ def _scores(heads: tuple[str, ...], pile: Pile) -> Iterator[tuple[tuple[str, str
 def _score(left: str, right: str, pile: Pile) -> float:
     told, stated = pile.tellings, pile.assertions
     return pile.memory.recall(
-        ("match", left, right), lambda: match(stated[left], stated[right], told[left], told[right]).score
+        ("match", left, right), lambda: match_score(stated[left], stated[right], told[left], told[right])
     )
 
 

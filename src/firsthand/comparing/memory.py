@@ -13,6 +13,9 @@ Key = tuple[str, ...]
 _MOST = 30_000
 """So many answers make room for newer ones, if they are not asked for again in the meantime: some 30 MB."""
 
+BRIEF = 1_000
+"""Enough for what one block asks twice, where no block is compared again."""
+
 
 class Memory:
     """Answers by key, up to twice `most`. It forgets: what it says is what would be found out again."""

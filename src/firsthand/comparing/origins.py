@@ -89,14 +89,15 @@ def count_origins(group: tuple[str, ...], ground: Ground) -> Origins:
     told = [ground.pile.assertions[a] for a in group]
     pages = {a.document for a in told}
     outlets = [ground.pile.by_id[p].document.outlet for p in sorted(pages)]
-    roots = find_roots(group, ground)
+    root_of = rooted(group, ground)
+    roots = _in_order(root_of, ground)
     counted = Origins(
         pages=len(pages),
         newsrooms=None if None in outlets else len({ground.outlets.key(str(o)) for o in outlets}),
         primary_sources=len({s for a in told if (s := _named_source(a, ground)) is not None}),
         independent=_independent(roots, ground),
         roots=roots,
-        unnamed=find_unnamed(group, rooted(group, ground), ground.pile),
+        unnamed=find_unnamed(group, root_of, ground.pile),
     )
     return counted if len(pages) < 2 else weigh_origins(counted, _standings(group, roots, ground), ground.records)
 
@@ -127,9 +128,9 @@ def _named_source(assertion: Assertion, ground: Ground) -> str | None:
     return None if source in ground.at_hand else source
 
 
-def find_roots(group: tuple[str, ...], ground: Ground) -> tuple[str, ...]:
+def _in_order(root_of: Mapping[str, frozenset[str]], ground: Ground) -> tuple[str, ...]:
     """The assertions and documents left after folding; an outlet whose text is not at hand by its first telling."""
-    named = {root for roots in rooted(group, ground).values() for root in roots}
+    named = {root for roots in root_of.values() for root in roots}
     return tuple(sorted(named, key=lambda r: (ground.pile.order.get(r, -1), r)))
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import msgspec
 
 from firsthand.comparing.coreference import Happening, happening_at
+from firsthand.comparing.credits import Written, find_written
 from firsthand.comparing.figures import find_figures
 from firsthand.comparing.memory import Memory
 from firsthand.comparing.notices import is_notice
 from firsthand.comparing.people import known_people
+from firsthand.comparing.specifics import language_of_wording
 from firsthand.comparing.tellings import (
     Names,
     Telling,
@@ -29,19 +32,20 @@ from firsthand.comparing.wording import Wording, word_document
 from firsthand.model import Assertion, Attribution, Document, Reading, Span, Spans, Tree, hull
 
 
-class Page(msgspec.Struct, frozen=True):
+class Page(msgspec.Struct, frozen=True, dict=True):
     """One reading with its words; `sentences` and `assertions` are what it tells, the latter in the reading's order.
 
     Notices ("All rights reserved") tell nothing: their words are `hidden`. Layers of the reading that nothing asks for
-    any more are gone. `people` says who is who across the pile: `known_people`; `standing` are the sentences that its
-    outlet prints under unlike reports, and `fuller` the full names of those it calls by a surname, as far as either is
-    known beyond the pile. All else rests on the reading alone."""
+    any more are gone. `written` is where credits stand. `people` says who is who across the pile: `known_people`;
+    `standing` are the sentences that its outlet prints under unlike reports, and `fuller` the full names of those it
+    calls by a surname, as far as either is known beyond the pile. All else rests on the reading alone."""
 
     reading: Reading
     wording: Wording
     sentences: tuple[Telling, ...]
     assertions: tuple[Telling, ...]
     attributions: Mapping[str, Attribution]
+    written: tuple[Written, ...] = ()
     people: Mapping[str, str | None] = msgspec.field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
     standing: Spans = ()
@@ -55,7 +59,7 @@ class Page(msgspec.Struct, frozen=True):
     def id(self) -> str:
         return self.reading.document.id
 
-    @property
+    @cached_property
     def keys(self) -> frozenset[str]:
         """All that its sentences tell of: words, names and figures, and synonym groups."""
         return frozenset(key for s in self.sentences for t in s.terms for key in (t.key, telling_key(t)))
@@ -74,6 +78,11 @@ class Pile(msgspec.Struct, frozen=True):
 
     def page_of(self, assertion: str) -> Page:
         return self.by_id[self.assertions[assertion].document]
+
+    def language(self, document: str) -> str:
+        """As `language_of_wording`."""
+        wording = self.by_id[document].wording
+        return self.memory.recall(("language", document), lambda: language_of_wording(wording))
 
 
 def lay_out(readings: Iterable[Reading]) -> Pile:
@@ -121,6 +130,7 @@ def lay_page(reading: Reading) -> Page:
         assertions=tuple(_tell_assertion(a, reading, wording, terms) for a in reading.assertions or ()),
         attributions={a.id: a for a in reading.attributions or ()},
         hidden=hidden,
+        written=find_written(reading.document.text),
     )
 
 

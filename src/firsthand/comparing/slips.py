@@ -10,7 +10,6 @@ import msgspec
 
 from firsthand.comparing.graphs import Node, family
 from firsthand.comparing.pile import Page, Pile
-from firsthand.comparing.specifics import language_of
 from firsthand.comparing.spelling import is_misspelt, is_slip, without_one
 from firsthand.comparing.tellings import Likeness, Term, weigh_word
 from firsthand.comparing.terms import articles
@@ -114,7 +113,7 @@ def _is_typo(
     pile: Pile,
     families: Families,
 ) -> bool:
-    if any(language_of(pile.by_id[id].document.text) not in ("", "en") for id in pages):
+    if any(pile.language(id) not in ("", "en") for id in pages):
         return False
     if not all(_is_name(pile.by_id[id], i) for id, places in pages.items() for i in places):
         return is_misspelt(word)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from firsthand.comparing.wording import find_words
+from firsthand.comparing.wording import Wording, find_words
 from firsthand.lexicon.wording import languages
 from firsthand.model import Span
 
@@ -18,6 +19,8 @@ _NAME = re.compile(r"[^\W\d_][\w’'-]*")
 _SHORTEST = 3
 _SEEN = 40
 """Words by which a language is told: a caption of fewer may be of any."""
+_ENOUGH = 4000
+"""Letters by which it is told."""
 _TOLD = 0.08
 """The part of a text's words that must be a language's small ones; running text has a third."""
 
@@ -112,7 +115,15 @@ def _small_words() -> dict[str, tuple[str, ...]]:
 
 def language_of(text: str) -> str:
     """The language of a text by its small words (`en`, `es`); empty where they do not tell."""
-    words = [word for word, _ in find_words(text[:4000])]
+    return language_of_words([word for word, _ in find_words(text[:_ENOUGH])])
+
+
+def language_of_wording(wording: Wording) -> str:
+    """The same of a text whose words are known."""
+    return language_of_words(wording.words[: bisect_left(wording.starts, _ENOUGH)])
+
+
+def language_of_words(words: Sequence[str]) -> str:
     hits = Counter(language for word in words for language in _small_words().get(word, ()))
     best = sorted(hits.items(), key=lambda item: (-item[1], item[0]))[:2]
     if len(words) < _SEEN or not best or best[0][1] < _TOLD * len(words):

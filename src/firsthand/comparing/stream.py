@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 import msgspec
@@ -102,31 +103,44 @@ class Comparison:
         """Compare anew every block that has changed, or whose guests have, or of which the pile says something
         else: what its outlet prints everywhere, or who somebody is."""
         before: list[Part] = []
-        changed: list[Table] = []
-        while self._stale:
-            table = self._lay(min(self._stale))
-            self._stale.difference_update(table.block)
-            if self._tables.get(table.home) != table or not self._retold.isdisjoint(table.block):
-                before += self._take_apart(table.block)
-                self._seat(table)
-                changed.append(table)
-        self._retold.clear()
+        changed = tuple(self._seat_anew(before.append))
         after = tuple(map(self._compare_at, changed))
         documents = sorted(self._ids[n] for table in changed for n in table.block)
         return Change(tuple(documents), tuple(before), after)
+
+    def keep_up(self) -> None:
+        """The same, where nobody asks what changed: of a large pile that is more than memory holds."""
+        for table in tuple(self._seat_anew(lambda part: None)):
+            self._compare_at(table)
+
+    def _seat_anew(self, let_go: Callable[[Part], None]) -> Iterator[Table]:
+        """The tables that have to be compared anew."""
+        waiting = sorted(self._stale)
+        while waiting:
+            if (number := heappop(waiting)) not in self._stale:
+                continue
+            table = self._lay(number)
+            self._stale.difference_update(table.block)
+            if self._tables.get(table.home) != table or not self._retold.isdisjoint(table.block):
+                for other in self._take_apart(table.block, let_go):
+                    self._stale.add(other)
+                    heappush(waiting, other)
+                self._seat(table)
+                yield table
+        self._retold.clear()
 
     def _lay(self, number: int) -> Table:
         block = self._index.block(number)
         return Table(block, self._index.guests(block))
 
-    def _take_apart(self, block: Block) -> Iterator[Part]:
-        """Take apart the blocks that these reports were in; the others of those have to find their own anew."""
+    def _take_apart(self, block: Block, let_go: Callable[[Part], None]) -> Iterator[int]:
+        """Take apart the blocks that these reports were in; the others of those, who have to find their own anew."""
         for home in sorted({self._home[n] for n in block} - {-1}):
             old = self._tables.pop(home)
-            self._stale.update(set(old.block) - set(block))
             for number in old.block:
                 self._home[number] = -1
-            yield self._parts.pop(home)
+            let_go(self._parts.pop(home))
+            yield from set(old.block) - set(block)
 
     def _seat(self, table: Table) -> None:
         self._tables[table.home] = table
@@ -146,7 +160,7 @@ class Comparison:
 
     def answer(self) -> Answer:
         """All that is said so far."""
-        self.settle()
+        self.keep_up()
         readings = tuple(_given(self._pages[id].reading) for id in sorted(self._ids))
         assertions = tuple(a for r in readings for a in r.assertions or ())
         order = {a.id: i for i, a in enumerate(assertions)}

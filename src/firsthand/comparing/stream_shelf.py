@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from firsthand.comparing.credits import Written
 from firsthand.comparing.pile import Page
 from firsthand.comparing.stream_block import Part
 from firsthand.comparing.tellings import Telling
@@ -90,6 +91,7 @@ class _Packed(msgspec.Struct, frozen=True, array_like=True):
     sentences: tuple[Telling, ...]
     assertions: tuple[Telling, ...]
     hidden: tuple[int, ...]
+    written: tuple[Written, ...]
 
 
 _pack = msgspec.msgpack.Encoder().encode
@@ -110,6 +112,7 @@ def pack_page(page: Page) -> bytes:
         page.sentences,
         page.assertions,
         tuple(sorted(page.hidden)),
+        page.written,
     )
     return zlib.compress(_pack(packed), _QUICK)
 
@@ -134,4 +137,5 @@ def unpack_page(raw: bytes) -> Page:
         assertions=packed.assertions,
         attributions={a.id: a for a in reading.attributions or ()},
         hidden=frozenset(packed.hidden),
+        written=packed.written,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 
 import msgspec
@@ -63,7 +63,7 @@ class Figure(msgspec.Struct, frozen=True, array_like=True):
     toll: bool = False
 
 
-class Telling(msgspec.Struct, frozen=True, array_like=True):
+class Telling(msgspec.Struct, frozen=True, array_like=True, dict=True):
     """The weighed words of some spans of a document, in text order.
 
     Of an assertion, `cores` are the stems and groups of what it says of its subject; `words` its stems and (after a
@@ -80,9 +80,31 @@ class Telling(msgspec.Struct, frozen=True, array_like=True):
     negated: bool = False
     happening: Happening | None = None
 
-    @property
+    @cached_property
     def total(self) -> float:
         return sum(t.weight for t in self.terms)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, tuple[int, ...]]:
+        """The places of its terms by key."""
+        return _placed((t.key, i) for i, t in enumerate(self.terms))
+
+    @cached_property
+    def by_group(self) -> Mapping[str, tuple[int, ...]]:
+        """The places of its terms by synonym group."""
+        return _placed((t.group, i) for i, t in enumerate(self.terms) if t.group)
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """Its `words`, to be looked up."""
+        return frozenset(self.words)
+
+
+def _placed(found: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    places: dict[str, tuple[int, ...]] = {}
+    for key, i in found:
+        places[key] = (*places.get(key, ()), i)
+    return places
 
 
 class Likeness(msgspec.Struct, frozen=True):
@@ -299,36 +321,41 @@ def answer_cores(left: Telling, right: Telling) -> float:
 
 
 def _is_answered(one: Telling, other: Telling) -> bool:
-    return any(stem in other.words or (group != "" and group_key(group) in other.words) for stem, group in one.cores)
+    return any(stem in other.told or (group != "" and group_key(group) in other.told) for stem, group in one.cores)
 
 
 def compare_tellings(left: Telling, right: Telling) -> Likeness:
     """Each term answers at most one of the other side: the same word first, then a synonym."""
-    pairs = _same_key(left, right)
-    pairs += _same_group(left, right, {i for i, _ in pairs}, {j for _, j in pairs})
-    shared = sum(agreement(left.terms[i], right.terms[j]) for i, j in pairs)
+    alike = sorted(_answering(left.by_key, right.by_key))
+    if left.by_group.keys() & right.by_group.keys():
+        used, taken = {i for i, _ in alike}, {j for _, j in alike}
+        akin = sorted(_answering(_without(left.by_group, used), _without(right.by_group, taken)))
+    else:
+        akin = []
+    here, there = left.terms, right.terms
+    shared = sum([(here[i].weight + there[j].weight) / 2 for i, j in alike])
+    shared = sum([agreement(here[i], there[j]) for i, j in akin], shared)
     light, heavy = sorted((left.total, right.total))
-    return Likeness(shared, shared / light if light else 0.0, shared / heavy if heavy else 0.0, tuple(sorted(pairs)))
+    pairs = tuple(sorted(alike + akin))
+    return Likeness(shared, shared / light if light else 0.0, shared / heavy if heavy else 0.0, pairs)
+
+
+Places = Mapping[str, tuple[int, ...]]
+
+
+def _answering(here: Places, there: Places) -> Iterator[tuple[int, int]]:
+    """The first of a key with the first of the other side, the second with the second."""
+    for key in here.keys() & there.keys():
+        yield from zip(here[key], there[key], strict=False)
+
+
+def _without(places: Places, used: set[int]) -> Places:
+    return {key: kept for key, found in places.items() if (kept := tuple(i for i in found if i not in used))}
 
 
 def agreement(left: Term, right: Term) -> float:
     """The weight of two terms that answer each other."""
     return (left.weight + right.weight) / 2 * (1 if left.key == right.key else _SYNONYM)
-
-
-def _same_key(left: Telling, right: Telling) -> list[tuple[int, int]]:
-    places: dict[str, list[int]] = {}
-    for j in range(len(right.terms) - 1, -1, -1):
-        places.setdefault(right.terms[j].key, []).append(j)
-    return [(i, places[t.key].pop()) for i, t in enumerate(left.terms) if places.get(t.key)]
-
-
-def _same_group(left: Telling, right: Telling, used: set[int], taken: set[int]) -> list[tuple[int, int]]:
-    places: dict[str, list[int]] = {}
-    for j in range(len(right.terms) - 1, -1, -1):
-        if right.terms[j].group and j not in taken:
-            places.setdefault(right.terms[j].group, []).append(j)
-    return [(i, places[t.group].pop()) for i, t in enumerate(left.terms) if i not in used and places.get(t.group)]
 
 
 def ordered_pairs(likeness: Likeness, left: Telling, right: Telling) -> tuple[tuple[int, int], ...]:

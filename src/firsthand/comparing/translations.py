@@ -9,12 +9,11 @@ import msgspec
 
 from firsthand.comparing.chances import Ground
 from firsthand.comparing.copies import Ties, orient
-from firsthand.comparing.pile import Page, Pile
+from firsthand.comparing.pile import Pile
 from firsthand.comparing.specifics import (
     Placed,
     agreement,
     count_specifics,
-    language_of,
     near,
     place_specifics,
     weigh_specifics,
@@ -47,7 +46,7 @@ class Translation(msgspec.Struct, frozen=True):
 
 def find_translations(pile: Pile, named: Ties) -> Iterator[Translation]:
     """For each report its best counterparts in another language, where it is among that one's best too."""
-    languages = {p.id: _language(p, pile) for p in pile.pages}
+    languages = {p.id: pile.language(p.id) for p in pile.pages}
     if len(set(languages.values()) - {""}) < 2:
         return
     placed = {p.id: place_specifics(p.document.text) for p in pile.pages}
@@ -62,10 +61,6 @@ def find_translations(pile: Pile, named: Ties) -> Iterator[Translation]:
         if likeness >= least:
             here, there = in_order(placed[child], placed[parent])
             yield Translation(child, parent, direction, ground, here, there, likeness)
-
-
-def _language(page: Page, pile: Pile) -> str:
-    return pile.memory.recall(("language", page.id), lambda: language_of(page.document.text))
 
 
 _EQUAL, _FAIR = 0.1, 0.6

@@ -67,9 +67,17 @@ def weigh_pair(claim: str, evidence: str, published: str | None = None) -> tuple
 def _project(side: Side, most: int) -> tuple[NDArray[Any], NDArray[Any]]:
     import numpy
 
-    states = numpy.array(_encoder().forward_batch([list(side.ids)]).last_hidden_state)[0][:most]
-    halved = states.astype("float16").astype("float32")  # as they were kept for training
-    return numpy.tanh(_linear("p", halved)), numpy.array(side.signs[:most], dtype="float32")
+    states = _read(side.ids)[:most].astype("float32")
+    return numpy.tanh(_linear("p", states)), numpy.array(side.signs[:most], dtype="float32")
+
+
+@lru_cache(maxsize=64)
+def _read(pieces: tuple[int, ...]) -> NDArray[Any]:
+    """The encoder's states, as they were kept for training. A sentence is claim here and evidence there."""
+    import numpy
+
+    states: NDArray[Any] = numpy.array(_encoder().forward_batch([list(pieces)]).last_hidden_state)[0].astype("float16")
+    return states
 
 
 def _compare(words: NDArray[Any], answers: NDArray[Any], signs: NDArray[Any], theirs: NDArray[Any]) -> NDArray[Any]:

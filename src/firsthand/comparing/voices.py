@@ -31,7 +31,7 @@ def _intending() -> frozenset[str]:
 
 def is_voiced(attribution: Attribution) -> bool:
     """Whether somebody lets it be known. Who "plans" or "agrees to" something does not: the author tells that."""
-    return not any(rule in _intending() for rule in attribution.rules)
+    return _intending().isdisjoint(attribution.rules)
 
 
 def voices(assertion: Assertion, page: Page) -> Chain:
