@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import product
 
 import msgspec
 
@@ -76,13 +77,19 @@ def _walk(left: tuple[str, ...], right: tuple[str, ...]) -> Iterator[tuple[int, 
             return
 
 
+_SKIPS = sorted(product(range(_GAP + 1), repeat=2), key=lambda skip: (sum(skip), skip))[1:]
+"""Words left out on both sides, the fewest first."""
+
+
 def _resume(left: tuple[str, ...], right: tuple[str, ...], i: int, j: int) -> tuple[int, int] | None:
     """The smallest gap after which `_RESUME` words agree again."""
-    for total in range(1, 2 * _GAP + 1):
-        for skip in range(max(0, total - _GAP), min(total, _GAP) + 1):
-            a = left[i + skip : i + skip + _RESUME]
-            if len(a) == _RESUME and a == right[j + total - skip : j + total - skip + _RESUME]:
-                return skip, total - skip
+    here, there = left[i : i + _GAP + _RESUME], right[j : j + _GAP + _RESUME]
+    for skip in _SKIPS:
+        one, other = skip
+        if one + _RESUME > len(here) or other + _RESUME > len(there) or here[one] != there[other]:
+            continue
+        if here[one : one + _RESUME] == there[other : other + _RESUME]:
+            return skip
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 
@@ -75,10 +76,10 @@ class Index:
         self._strongest.append(array("Q"))
         for sets in self._levels:
             sets.grow()
-        ties = tuple(self._ties.add(marks, number))
+        ties = sorted(self._ties.add(marks, number), key=lambda tie: -tie.strength)
         touched = {number}
         for tie in ties:
-            if tie.strength >= BARS[level := self._level(tie.number)]:
+            if tie.number not in touched and tie.strength >= BARS[level := self._level(tie.number)]:
                 touched.update(self._levels[level].members(tie.number))
         for tie in ties:
             self._join(number, tie.number, tie.strength)
@@ -103,10 +104,10 @@ class Index:
         return UNDATED in (own, others) or others <= own + EARLY
 
     def _join(self, one: int, other: int, strength: int) -> None:
-        for bar, sets in zip(BARS, self._levels, strict=True):
-            if strength < bar:
+        """At every level that the tie reaches: what hangs together at one does so at all looser ones."""
+        for level in range(bisect_right(BARS, strength) - 1, -1, -1):
+            if not self._levels[level].join(one, other):
                 return
-            sets.join(one, other)
 
     def _offer(self, to: int, other: int, strength: int) -> bool:
         """Keep a tie if it is among the strongest; so many are kept that one leads out of a small set."""
@@ -247,13 +248,14 @@ class _Sets:
             yield other
             other = self._next[other]
 
-    def join(self, one: int, other: int) -> None:
-        """Make one set of the two."""
+    def join(self, one: int, other: int) -> bool:
+        """Make one set of the two; whether they were apart."""
         small, large = self._root(one), self._root(other)
         if small == large:
-            return
+            return False
         if self._sizes[small] > self._sizes[large]:
             small, large = large, small
         self._up[small] = large
         self._sizes[large] += self._sizes[small]
         self._next[small], self._next[large] = self._next[large], self._next[small]
+        return True
