@@ -78,7 +78,7 @@ LEARN = $(LEARNER) training/attributions.py --data $(SHARED)/data --graded $(MAD
 	--silver $(MADE)/silver.jsonl --out $(@D)
 
 # What each part rests on is what it is made from: a part's mark says that it is whole.
-PARTS := news-1 news-2 nested-1 attribution entities factuality events verdicts stories coreference
+PARTS := news-1 news-2 nested-1 attribution votes entities factuality events verdicts stories coreference
 train: $(PARTS:%=$(MADE)/%/done)  ## train all weights anew from $(SHARED)/data and put them in place
 $(PARTS:%=$(MADE)/%/done): | $(PARTS:%=$(MADE)/%)
 $(PARTS:%=$(MADE)/%):
@@ -110,12 +110,16 @@ $(MADE)/attribution/done: $(MADE)/news-1/done $(MADE)/news-2/done $(MADE)/nested
 	$(LEARNER) training/export.py --weights $(MADE)/{news-1,news-2,nested-1}/weights.safetensors --out $(READER)/attribution
 	touch $@
 
-$(MADE)/entities/done: $(MADE)/attribution/done
+$(MADE)/votes/done: $(MADE)/attribution/done
+	$(BIN)/python training/votes.py --data $(SHARED) --package $(READER)
+	touch $@
+
+$(MADE)/entities/done: $(MADE)/votes/done
 	$(BIN)/python training/entities.py look --data $(SHARED) --silver $(MADE)/silver.jsonl --out $(@D)
 	$(LEARNER) training/entities.py fit --data $(SHARED) --looked $(@D) --package $(READER)
 	touch $@
 
-$(MADE)/factuality/done: $(MADE)/attribution/done
+$(MADE)/factuality/done: $(MADE)/votes/done
 	$(BIN)/python training/factuality.py states --out $(@D)
 	$(LEARNER) training/factuality.py fit --out $(@D) --package $(READER)
 	touch $@

@@ -77,7 +77,7 @@ def _walk(left: tuple[str, ...], right: tuple[str, ...]) -> Iterator[tuple[int, 
             return
 
 
-_SKIPS = sorted(product(range(_GAP + 1), repeat=2), key=lambda skip: (sum(skip), skip))[1:]
+_SKIPS = sorted(product(range(_GAP + 1), range(_GAP + 1)), key=lambda skip: (sum(skip), skip))[1:]
 """Words left out on both sides, the fewest first."""
 
 

@@ -67,6 +67,13 @@ def layout() -> Layout:
 
 
 @cache
+def vote_weights() -> dict[str, float]:
+    """What each sign of a vote between rules and reader counts for (`reading.votes.SIGNS`)."""
+    found = json.loads((package_folder() / "attribution/vote.json").read_text(encoding="utf-8"))
+    return {str(name): float(weight) for name, weight in found.items()}
+
+
+@cache
 def tokenizer() -> Tokenizer:
     """Words to pieces, neither cut nor filled up."""
     from tokenizers import Tokenizer as Loaded

@@ -12,6 +12,7 @@ from firsthand.lexicon.reporting import UNLISTED, telling_nouns
 from firsthand.lexicon.words import word_list
 from firsthand.model import Proposal, Span, Spans, all_covered, any_overlap, size
 from firsthand.reading.cues import CueAt
+from firsthand.reading.encoder import vote_weights
 from firsthand.reading.phrases import head_of, hides_a_name, join_spans, spans_of, trim
 from firsthand.reading.scene import Find, Scene
 
@@ -255,12 +256,22 @@ BY_RULE = 0.25
 """Of what only the rules see, about one in five is marked in PolNeAR, which marks nothing inside a content."""
 
 
-def probability(find: Find | None, proposal: Proposal) -> float:
-    """That an annotator would mark it: logistic in the reader's chances and in how far the rules agree, fitted on
-    PolNeAR's development part, where half of the documents foretell the other half's well (docs/measured.md)."""
-    source, cue, content, link = proposal.chances
-    score = -9.64 + 3.16 * source + 1.0 * cue + 5.09 * content + 1.62 * link - 0.73 * (not proposal.source)
+SIGNS = ("always", "source", "cue", "content", "link", "no source", "found", "same content", "same source")
+"""What a vote rests on: the reader's chances of each part and of how they hang together, whether it names no source,
+whether the rules find the hand-over too, and agree on its content and source."""
+
+
+def signs_of(find: Find | None, proposal: Proposal) -> tuple[float, ...]:
+    """In the order of `SIGNS`."""
+    agreed = (0.0, 0.0, 0.0)
     if find is not None:
-        agree = overlap_of(find.content, proposal.content) >= 0.5
-        score += -1.34 + 1.3 * agree + 1.27 * any_overlap(find.source, proposal.source)
+        same_content = overlap_of(find.content, proposal.content) >= 0.5
+        agreed = (1.0, float(same_content), float(any_overlap(find.source, proposal.source)))
+    return (1.0, *proposal.chances, float(not proposal.source), *agreed)
+
+
+def probability(find: Find | None, proposal: Proposal) -> float:
+    """That an annotator would mark it: logistic in `SIGNS`, by the weights that came with the reader."""
+    weights = vote_weights()
+    score = sum(weights[name] * sign for name, sign in zip(SIGNS, signs_of(find, proposal), strict=True))
     return round(1 / (1 + math.exp(-score)), 2)
