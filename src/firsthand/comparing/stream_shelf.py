@@ -19,7 +19,7 @@ from firsthand.model import Reading
 K = TypeVar("K", str, int)
 V = TypeVar("V")
 
-_HOT = 512
+_HOT = 96
 """So many values are kept ready; a block has at most 64 pages."""
 
 _QUICK = 1
