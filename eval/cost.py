@@ -169,10 +169,12 @@ def whole(mould: Mould, sizes: tuple[int, ...], singles: int) -> dict[str, Any]:
     return {**by_size(costs), "add_ms": spread}
 
 
-def days_of(mould: Mould, size: int) -> Iterator[tuple[Reading, ...]]:
+def days_of(
+    mould: Mould, size: int, copy: Callable[[Mould, int], tuple[Reading, ...]] = copy_all
+) -> Iterator[tuple[Reading, ...]]:
     """So many reports, day by day."""
     for day in range(-(-size // len(mould.readings))):
-        yield copy_all(mould, day)[: size - day * len(mould.readings)]
+        yield copy(mould, day)[: size - day * len(mould.readings)]
 
 
 def daily(mould: Mould, sizes: tuple[int, ...]) -> dict[str, Any]:
@@ -194,8 +196,8 @@ def indexed(mould: Mould, sizes: tuple[int, ...]) -> dict[str, Any]:
     index = Index()
 
     def days() -> Iterator[tuple[int, float]]:
-        for day in range(-(-max(sizes) // len(mould.readings))):
-            marks = [find_marks(lay_page(reading)) for reading in copy_texts(mould, day)]
+        for day, readings in enumerate(days_of(mould, sizes[-1], copy_texts)):
+            marks = [find_marks(lay_page(reading)) for reading in readings]
             seconds = taken(lambda marks=marks: [index.guests(index.block(index.add(m))) for m in marks])  # type: ignore[misc]
             yield len(marks), seconds
             if day % 10 == 0:
@@ -246,11 +248,11 @@ def texts(mould: Mould, sizes: tuple[int, ...]) -> dict[str, Any]:
 
         def copies(size: int = size) -> Iterator[Reading]:
             nonlocal spent
-            for day in range(-(-size // len(mould.readings))):
-                start = time.process_time()
-                made = copy_texts(mould, day)[: size - day * len(mould.readings)]
+            start = time.process_time()
+            for made in days_of(mould, size, copy_texts):
                 spent += time.process_time() - start
                 yield from made
+                start = time.process_time()
 
         seconds = taken(lambda copies=copies: text_pairs(copies()))  # type: ignore[misc]
         costs[size] = (seconds - spent) / size

@@ -76,7 +76,7 @@ class Index:
         self._strongest.append(array("Q"))
         for sets in self._levels:
             sets.grow()
-        ties = sorted(self._ties.add(marks, number), key=lambda tie: -tie.strength)
+        ties = tuple(self._ties.add(marks, number))
         touched = {number}
         for tie in ties:
             if tie.number not in touched and tie.strength >= BARS[level := self._level(tie.number)]:

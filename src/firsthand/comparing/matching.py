@@ -71,9 +71,13 @@ def match(left: Assertion, right: Assertion, one: Telling, other: Telling) -> Ma
 def match_score(left: Assertion, right: Assertion, one: Telling, other: Telling) -> float:
     """The score of `match` alone: most pairs say something else of their subjects, and need no more features."""
     like = compare_tellings(one, other)
-    if like.covered < _UNANSWERED and answer_cores(one, other) < 0:
+    if _says_else(like, answer_cores(one, other)):
         return 0.0
     return _match(left, right, one, other, like).score
+
+
+def _says_else(like: Likeness, core: float) -> bool:
+    return core < 0 and like.covered < _UNANSWERED
 
 
 def _match(left: Assertion, right: Assertion, one: Telling, other: Telling, like: Likeness) -> Match:
@@ -91,7 +95,7 @@ def _match(left: Assertion, right: Assertion, one: Telling, other: Telling, like
     if values["toll"] > 0:  # one count may be newer: "four killed on Thursday", "seven killed as of Friday evening"
         values |= {"dates": max(0.0, values["dates"]), "figures": max(0.0, values["figures"])}
     features = tuple((name, round(value, 6)) for name, value in values.items())
-    if values["core"] < 0 and like.covered < _UNANSWERED:
+    if _says_else(like, values["core"]):
         return Match(0.0, features)
     return Match(_weighed(features), features)
 

@@ -115,15 +115,15 @@ def _small_words() -> dict[str, tuple[str, ...]]:
 
 def language_of(text: str) -> str:
     """The language of a text by its small words (`en`, `es`); empty where they do not tell."""
-    return language_of_words([word for word, _ in find_words(text[:_ENOUGH])])
+    return _by_small_words([word for word, _ in find_words(text[:_ENOUGH])])
 
 
 def language_of_wording(wording: Wording) -> str:
     """The same of a text whose words are known."""
-    return language_of_words(wording.words[: bisect_left(wording.starts, _ENOUGH)])
+    return _by_small_words(wording.words[: bisect_left(wording.starts, _ENOUGH)])
 
 
-def language_of_words(words: Sequence[str]) -> str:
+def _by_small_words(words: Sequence[str]) -> str:
     hits = Counter(language for word in words for language in _small_words().get(word, ()))
     best = sorted(hits.items(), key=lambda item: (-item[1], item[0]))[:2]
     if len(words) < _SEEN or not best or best[0][1] < _TOLD * len(words):

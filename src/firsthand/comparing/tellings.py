@@ -332,9 +332,7 @@ def compare_tellings(left: Telling, right: Telling) -> Likeness:
         akin = sorted(_answering(_without(left.by_group, used), _without(right.by_group, taken)))
     else:
         akin = []
-    here, there = left.terms, right.terms
-    shared = sum([(here[i].weight + there[j].weight) / 2 for i, j in alike])
-    shared = sum([agreement(here[i], there[j]) for i, j in akin], shared)
+    shared = sum([agreement(left.terms[i], right.terms[j]) for i, j in alike + akin])
     light, heavy = sorted((left.total, right.total))
     pairs = tuple(sorted(alike + akin))
     return Likeness(shared, shared / light if light else 0.0, shared / heavy if heavy else 0.0, pairs)

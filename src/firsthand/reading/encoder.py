@@ -69,8 +69,8 @@ def layout() -> Layout:
 @cache
 def vote_weights() -> dict[str, float]:
     """What each sign of a vote between rules and reader counts for (`reading.votes.SIGNS`)."""
-    found = json.loads((package_folder() / "attribution/vote.json").read_text(encoding="utf-8"))
-    return {str(name): float(weight) for name, weight in found.items()}
+    raw = (package_folder() / "attribution/vote.json").read_text(encoding="utf-8")
+    return msgspec.json.decode(raw, type=dict[str, float])
 
 
 @cache
