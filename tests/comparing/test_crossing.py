@@ -27,7 +27,7 @@ BURNED = "Rebels in Ardal burned nine houses near Mosul."
 
 def test_no_claim_joins_them() -> None:
     """Two clauses that have little in common count one thing otherwise; both claims are left as they are."""
-    found = answer(BURNED, "Near Mosul 14 houses were burned, and farmers of Ardal mourn.")
+    found = answer(BURNED, "Near Mosul 14 houses were burned, and Ardal mourns.")
     assert [("conflict", ["14", "nine"])] == [(v, sorted(values)) for v, values in parted(found, "figures/across")]
     assert {1} == {len(c.assertions) for c in found.claims}
 

@@ -21,6 +21,7 @@ STEMMA: dict[str, list[dict[str, Any]]] = tomllib.loads(
 
 BEYOND_REACH = {
     "a Velmarian launch was set ablaze": "one word of the ministry's account is left",
+    "The first two will be delivered in September": "the builder's sentence promises six boats by two dates, as one",
     "Thursday was a rehearsal": "found with the rest of the general's sentence, as one echo",
 }
 """Echoes that are not heard by themselves, and why."""
@@ -52,6 +53,7 @@ MISCOUNTED = {
 ROOTED = frozenset(
     {
         "Rifles seized in January bore Velmarian army markings",
+        "The first two boats are to be delivered in September",
     }
 )
 """Those of them that go back to the right reports all the same."""

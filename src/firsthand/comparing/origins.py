@@ -17,7 +17,7 @@ from firsthand.comparing.pile import Pile
 from firsthand.comparing.tellings import compare_tellings
 from firsthand.comparing.terms import weight
 from firsthand.comparing.track_records import Records
-from firsthand.comparing.voices import primary_source
+from firsthand.comparing.voices import primary_source, voices
 from firsthand.model import Assertion, Derivation, Echo, EntityKind, Origins, Spans, any_overlap, size
 
 _HALF = 0.5
@@ -29,8 +29,8 @@ _NAMING, _FULL = 0.9, 4
 
 class Ground(msgspec.Struct, frozen=True):
     """All that origins are judged by, looked up by document, assertion or entity; `at_hand` are the entities that
-    published some of the pile, `tied` the pairs of which one has more than speech from the other, `records` what the
-    values that newsrooms gave say of them."""
+    published some of the pile, `published` the keys of its outlets, `tied` the pairs of which one has more than speech
+    from the other, `records` what the values that newsrooms gave say of them."""
 
     pile: Pile
     outlets: Outlets
@@ -39,6 +39,7 @@ class Ground(msgspec.Struct, frozen=True):
     echoed: Mapping[str, Echo]
     kinds: Mapping[str, EntityKind]
     at_hand: frozenset[str]
+    published: frozenset[str]
     tied: frozenset[tuple[Node, Node]]
     records: Records = Records()
 
@@ -63,7 +64,7 @@ def lay_ground(
     for c in citations:
         cited[c.attribution] += (c,)
     entities = [e for p in pile.pages for e in p.reading.entities or ()]
-    published = {outlets.key_of(p.document) for p in pile.pages} - {""}
+    published = frozenset(outlets.key_of(p.document) for p in pile.pages) - {""}
     return Ground(
         pile=pile,
         outlets=outlets,
@@ -72,6 +73,7 @@ def lay_ground(
         echoed={e.unattributed: e for e in echoes},
         kinds={e.id: e.kind for e in entities},
         at_hand=frozenset(e.id for e in entities if outlets.key(e.name) in published),
+        published=published,
         tied=frozenset(tied),
         records=records or Records(),
     )
@@ -125,7 +127,15 @@ def _named_source(assertion: Assertion, ground: Ground) -> str | None:
     source = primary_source(assertion, ground.pile.by_id[assertion.document])
     if source is None or ground.kinds.get(source) in ("work", "people"):
         return None
-    return None if source in ground.at_hand else source
+    return None if source in ground.at_hand or _is_at_hand(assertion, ground) else source
+
+
+def _is_at_hand(assertion: Assertion, ground: Ground) -> bool:
+    """Whether the words of the far source are the name of an outlet whose reports are at hand, though a part of the
+    name was read for somebody."""
+    page = ground.pile.by_id[assertion.document]
+    words = [s.of(page.document.text) for s in page.attributions[voices(assertion, page)[-1]].source]
+    return len(words) == 1 and ground.outlets.key(words[0]) in ground.published
 
 
 def _in_order(root_of: Mapping[str, frozenset[str]], ground: Ground) -> tuple[str, ...]:

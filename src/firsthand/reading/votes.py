@@ -177,9 +177,28 @@ def _content(scene: Scene, find: Find, proposal: Proposal, finds: Sequence[Find]
         s
         for s in _clipped(scene, find, proposal.content)
         if any_overlap((s,), find.content)
-        or not (_follows_noun(scene, s) or any(overlap_of((s,), content) >= ALIKE for content in beside))
+        or not (
+            _follows_noun(scene, s)
+            or _tells_how(scene, find, s)
+            or any(overlap_of((s,), content) >= ALIKE for content in beside)
+        )
     )
-    return kept or find.content
+    begun = _begun_earlier(scene, find, kept)
+    return join_spans((*begun, *kept), scene.text) if begun else kept or find.content
+
+
+def _begun_earlier(scene: Scene, find: Find, kept: Spans) -> Spans:
+    """What the rules let come before the reader's content and hangs on a word of it: "With the embargo gone, sales
+    will rise, observers said"."""
+    tree = scene.tree
+    if not kept or find.content[0].start >= kept[0].start or find.content[0].end < kept[0].end:
+        return ()
+    before = trim(Span(find.content[0].start, kept[0].start), scene.text)
+    if before is None:
+        return ()
+    token = tree.tokens[head_of(tree, (before,))]
+    hangs = token.dep in ("advcl", "prep", "npadvmod") and tree.tokens[token.head].start >= kept[0].start
+    return (Span(before.start, kept[0].start),) if hangs and tree.tokens[token.head].end <= kept[0].end else ()
 
 
 def _clipped(scene: Scene, find: Find, content: Spans) -> Iterator[Span]:
@@ -201,6 +220,12 @@ def _follows_noun(scene: Scene, span: Span) -> bool:
     if before > 0 and scene.tree.tokens[before].norm == "that":
         before -= 1
     return before >= 0 and scene.tree.tokens[before].lemma in telling_nouns()
+
+
+def _tells_how(scene: Scene, find: Find, span: Span) -> bool:
+    """What hangs on the cue by itself is the report's: "Far from apologising, the minister said P"."""
+    token = scene.tree.tokens[head_of(scene.tree, (span,))]
+    return token.head == find.head and token.dep in ("advmod", "advcl", "prep", "npadvmod")
 
 
 def _turns_away(scene: Scene, find: Find, proposal: Proposal) -> bool:
