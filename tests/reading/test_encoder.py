@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from firsthand.errors import ModelError
@@ -23,6 +25,18 @@ def test_other_versions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoder, "VERSION", "7.")
     with pytest.raises(ModelError, match="not 7"):
         encoder.package_folder()
+
+
+@pytest.mark.parametrize("text", [None, "[1, 2]", "{"], ids=["missing", "other", "cut"])
+def test_a_broken_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None) -> None:
+    """The error names the file and says how to put it right."""
+    if text is not None:
+        (tmp_path / "attribution").mkdir()
+        (tmp_path / "attribution/vote.json").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(encoder, "package_folder", lambda: tmp_path)
+    with pytest.raises(ModelError, match=r"no attribution/vote\.json") as error:
+        encoder.vote_weights.__wrapped__()
+    assert "reinstall" in str(error.value.hint)
 
 
 def test_a_window_is_read_alike_beside_any_other() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -17,6 +17,8 @@ from firsthand.errors import ModelError
 if TYPE_CHECKING:
     from ctranslate2 import Encoder
     from tokenizers import Tokenizer
+
+_Kind = TypeVar("_Kind")
 
 PACKAGE = "firsthand_reader_en"
 """The distribution that carries the weights, installed beside this one."""
@@ -63,14 +65,23 @@ def reader_version() -> str:
 @cache
 def layout() -> Layout:
     """How the heads are laid out."""
-    return msgspec.json.decode((package_folder() / "attribution/reader.json").read_text(encoding="utf-8"), type=Layout)
+    return _card("attribution/reader.json", Layout)
 
 
 @cache
 def vote_weights() -> dict[str, float]:
     """What each sign of a vote between rules and reader counts for (`reading.votes.SIGNS`)."""
-    raw = (package_folder() / "attribution/vote.json").read_text(encoding="utf-8")
-    return msgspec.json.decode(raw, type=dict[str, float])
+    return _card("attribution/vote.json", dict[str, float])
+
+
+def _card(name: str, kind: type[_Kind]) -> _Kind:
+    """What a small file of the distribution says; ModelError where it is missing, or is not what it should be."""
+    try:
+        return msgspec.json.decode((package_folder() / name).read_text(encoding="utf-8"), type=kind)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise ModelError(
+            f"firsthand-reader-en: no {name}: {error}", hint="pip install --force-reinstall firsthand-reader-en"
+        ) from error
 
 
 @cache
