@@ -15,7 +15,7 @@ from firsthand.reading.metonymy import STATE, capital_stands_for
 from firsthand.reading.offices import hold, link_appositions, link_definite, link_leaders, link_offices
 from firsthand.reading.people import Words, bearers, full_names, name_words
 from firsthand.reading.pipeline import Stage
-from firsthand.reading.unlisted import is_demonym
+from firsthand.reading.unlisted import is_demonym, short_of
 
 
 def link_entities(reading: Reading) -> Reading:
@@ -151,9 +151,9 @@ def _short_names(desk: Desk, unknown: Iterable[Mention]) -> Iterator[tuple[str, 
     outlets = {desk.outlet, *(desk.words(m) for m in unknown if m.kind == "outlet")}
     for name in names:
         ends = outlets if name.lower() in naming_words("outlet-words") else ()
-        longer = {n for n in (*names, desk.outlet) if n.startswith(f"{name} ")} | {
-            n for n in ends if n.endswith(f" {name}")
-        }
+        longer = {
+            n for n in (*names, desk.outlet) if n.startswith(f"{name} ") and (n not in outlets or short_of(n) == name)
+        } | {n for n in ends if n.endswith(f" {name}")}
         if len(longer) == 1:
             yield name, longer.pop()
 

@@ -238,8 +238,9 @@ def _without_headings(page: Page, candidates: list[Candidate]) -> list[Candidate
 def _agreed(page: Page, candidates: list[Candidate]) -> list[Candidate]:
     """Each name has the kind that most of its occurrences speak for; a surname is a person's."""
     votes: dict[str, Counter[EntityKind]] = {}
-    own: dict[str, EntityKind] = {} if page.outlet is None else {page.outlet.split()[0]: "outlet"}
-    longer: dict[str, EntityKind] = {**dict(_shortened(page, candidates)), **own}
+    longer = dict(_shortened(page, candidates))
+    if page.outlet is not None and (word := short_of(page.outlet)) is not None:
+        longer[word] = "outlet"
     peoples = sorted({page.words(c.span) for c in candidates if c.kind == "people"})
     for candidate in candidates:
         word = page.words(candidate.span)
@@ -259,15 +260,26 @@ def _kin(word: str, longer: dict[str, EntityKind]) -> EntityKind | None:
 
 
 def _shortened(page: Page, candidates: Iterable[Candidate]) -> Iterator[tuple[str, EntityKind]]:
-    """A person's surname, and the first word of an outlet's or organisation's longer name."""
+    """A person's surname, and what an outlet's name is short for."""
     for candidate in sorted(candidates, key=lambda c: c.kind):
         words = page.words(candidate.span).split()
         if len(words) == 1 and candidate.kind == "person" and candidate.votes >= STRONG:
             yield words[0], candidate.kind
         if len(words) > 1 and candidate.kind == "outlet":
-            yield words[0], candidate.kind
+            if (word := short_of(page.words(candidate.span))) is not None:
+                yield word, candidate.kind
         elif len(words) > 1 and candidate.kind == "person":
             yield words[-1], candidate.kind
+
+
+def short_of(outlet: str) -> str | None:
+    """The first word of an outlet's name, where it may stand for the whole.
+
+    >>> short_of("Corvale News Agency"), short_of("Corvale Observer"), short_of("Corvale")
+    ('Corvale', None, 'Corvale')
+    """
+    first, *rest = outlet.split()
+    return first if all(word.lower() in naming_words("service-words") for word in rest) else None
 
 
 def _winner(ballot: Counter[EntityKind]) -> EntityKind:
