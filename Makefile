@@ -130,9 +130,9 @@ $(MADE)/events/done: | $(TRAINING)
 	touch $@
 
 $(MADE)/verdicts/done: | $(TRAINING)
-	$(LEARNER) training/verdicts.py convert --out $(@D) --encoder $(ENCODER)
 	$(BIN)/python training/verdicts.py rows --data $(SHARED) --out $(@D)
-	$(LEARNER) training/verdicts.py fit --out $(@D) --package $(VERDICTS)
+	$(LEARNER) training/verdicts.py fit --out $(@D) --encoder $(ENCODER)
+	$(LEARNER) training/verdicts.py ship --out $(@D) --encoder $(ENCODER) --package $(VERDICTS)
 	touch $@
 
 $(MADE)/stories/done: $(MADE)/entities/done

@@ -6,7 +6,7 @@ import pytest
 
 from firsthand.comparing.verdicts import Verdict
 from firsthand.comparing.verdicts_model import judge, weigh_pair
-from firsthand.comparing.verdicts_pieces import SIGNS, lay_pair
+from firsthand.comparing.verdicts_pieces import MARKS, OVERALL, lay_pair
 
 
 @pytest.mark.parametrize(
@@ -29,10 +29,25 @@ def test_chances_are_of_three() -> None:
     assert chances == tuple(round(c, 3) for c in chances)
 
 
-def test_every_piece_has_its_signs() -> None:
-    """As many rows of signs as pieces, the marks around the sentence included; a number stands as it was found."""
+def test_values_are_marked() -> None:
+    """The rules' verdict stands first, and behind each value how it stands to the other side's."""
     laid = lay_pair("More than 200 were held.", "Police held 214.")
-    for side in (laid.claim, laid.evidence):
-        assert len(side.ids) == len(side.signs)
-        assert {SIGNS} == {len(row) for row in side.signs}
-    assert any(row[5] for row in laid.evidence.signs)
+    assert len(laid.ids) == len(laid.types)
+    assert laid.types == tuple(sorted(laid.types))
+    assert 3 == sum(0 < id < MARKS for id in laid.ids)
+    assert OVERALL == len(laid.overall)
+
+
+def test_without_values() -> None:
+    """Where no number is claimed, that is marked and nothing else."""
+    laid = lay_pair("The minister resigned.", "The minister stepped down.")
+    assert 1 == sum(0 < id < MARKS for id in laid.ids)
+
+
+def test_an_opposite_is_no_proof() -> None:
+    """Who is said to defend a town has not attacked it, in so many words."""
+    same, other = (
+        weigh_pair(f"The army {word} the town of Ardal.", "The town of Ardal was attacked by the army.")
+        for word in ("attacked", "rebuilt")
+    )
+    assert same[0] > 0.5 > other[0]

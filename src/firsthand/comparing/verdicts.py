@@ -74,7 +74,7 @@ def _score(claim: Value, evidence: Value) -> float:
 
 def weigh(pairings: tuple[Pairing, ...]) -> Finding:
     """The verdict of all pairs together. Limits of the claim decide before exact numbers, amounts before dates."""
-    firm = tuple(p for p in pairings if p.evidence is not None and _is_firm(p))
+    firm = tuple(p for p in pairings if p.evidence is not None and is_firm(p))
     amounts = tuple(p for p in firm if p.claim.unit != "date")
     days = tuple(p for p in firm if p.claim.unit == "date")
     if any(p.claim.bound for p in amounts):
@@ -89,7 +89,7 @@ def weigh(pairings: tuple[Pairing, ...]) -> Finding:
     return _decide(amounts or days, ())
 
 
-def _is_firm(pairing: Pairing) -> bool:
+def is_firm(pairing: Pairing) -> bool:
     return pairing.claim.bound or pairing.standing == "same" or pairing.score >= _FIRM
 
 

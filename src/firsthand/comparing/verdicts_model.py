@@ -1,8 +1,7 @@
 """The trained judge of claim and evidence.
 
-Words of both sides are laid beside the words of the other that answer them best (decomposable attention, Parikh et al.
-2016) over a frozen encoder. The weights lie in the distribution `firsthand-verdicts-en`; without it the rules judge
-alone.
+An encoder reads both sentences at once, with marks for what the rules found about their numbers and dates. The weights
+lie in the distribution `firsthand-verdicts-en`; without it the rules judge alone.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from firsthand.comparing.verdicts import Finding, Verdict
-from firsthand.comparing.verdicts_pieces import Side, lay_pair
+from firsthand.comparing.verdicts_pieces import lay_pair
 from firsthand.errors import ModelError
 
 if TYPE_CHECKING:
@@ -22,13 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PACKAGE = "firsthand_verdicts_en"
-VERSION = "0.1"
+VERSION = "0.2"
 """The beginning of the versions that we know how to read."""
 LABELS: tuple[Verdict, ...] = ("supports", "refutes", "unknown")
-_SIDES = (64, 110)
-"""So many pieces of claim and evidence are read."""
-_SHARP = 4.0
-"""Attention is so much sharper than by the square root of its width."""
 
 
 def judge(claim: str, evidence: str, published: str | None = None) -> Finding:
@@ -47,44 +42,12 @@ def weigh_pair(claim: str, evidence: str, published: str | None = None) -> tuple
     import numpy
 
     laid = lay_pair(claim, evidence, published)
-    sides = [_project(side, most) for side, most in zip((laid.claim, laid.evidence), _SIDES, strict=True)]
-    (one, ours), (other, theirs) = sides
-    left, right = (_linear("att", numpy.concatenate(side, axis=1)) for side in sides)
-    scores = left @ right.T / numpy.sqrt(left.shape[1]) * _SHARP
-    there, here = _softmax(scores), _softmax(scores.T)
-    seen = [
-        _compare(one, there @ other, ours, there @ theirs),
-        _compare(other, here @ one, theirs, here @ ours),
-    ]
-    joined = numpy.concatenate(
-        [*(part for v in seen for part in (v.max(0), v.mean(0))), numpy.array(laid.overall, dtype="float32")]
-    )
-    chances = _softmax(_linear("out.4", _gelu(_linear("out.1", joined[None]))))[0]
+    read = _encoder().forward_batch([list(laid.ids)], token_type_ids=[list(laid.types)])
+    states = numpy.array(read.last_hidden_state)[0]
+    seen = numpy.concatenate([states[0], states.mean(0), numpy.array(laid.overall, dtype="float32")])
+    chances = _softmax(_linear("out.4", _gelu(_linear("out.1", seen[None]))))[0]
     supports, refutes, unknown = (round(float(c), 3) for c in chances)
     return supports, refutes, unknown
-
-
-def _project(side: Side, most: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    import numpy
-
-    states = _read(side.ids)[:most].astype("float32")
-    return numpy.tanh(_linear("p", states)), numpy.array(side.signs[:most], dtype="float32")
-
-
-@lru_cache(maxsize=64)
-def _read(pieces: tuple[int, ...]) -> NDArray[Any]:
-    """The encoder's states, as they were kept for training. A sentence is claim here and evidence there."""
-    import numpy
-
-    states: NDArray[Any] = numpy.array(_encoder().forward_batch([list(pieces)]).last_hidden_state)[0].astype("float16")
-    return states
-
-
-def _compare(words: NDArray[Any], answers: NDArray[Any], signs: NDArray[Any], theirs: NDArray[Any]) -> NDArray[Any]:
-    import numpy
-
-    parts = (words, answers, words * answers, numpy.abs(words - answers), signs, theirs)
-    return _gelu(_linear("cmp.3", _gelu(_linear("cmp.0", numpy.concatenate(parts, axis=1)))))
 
 
 def _linear(name: str, values: NDArray[Any]) -> NDArray[Any]:

@@ -1,51 +1,48 @@
-"""A claim and its evidence as the trained judge reads them: pieces of words, each with what the rules know of it."""
+"""A claim and its evidence as the trained judge reads them: one row of pieces, with what the rules know of it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import msgspec
 
 from firsthand.comparing.numeric import find_values
 from firsthand.comparing.terms import group_stems, stem, weight
-from firsthand.comparing.verdicts import Finding, pair_values, weigh
+from firsthand.comparing.verdicts import Finding, Pairing, is_firm, pair_values, weigh
 from firsthand.comparing.wording import find_words
 from firsthand.model import Span
 from firsthand.reading.encoder import tokenizer
 
 FIRST, LAST = 101, 102
-"""The vocabulary's pieces around a sentence."""
-LONGEST = 150
-SIGNS = 12
-"""Of each piece: its word is on the other side too; has a capital; negates; how telling it is; how the number it
-belongs to stands to the other side's (same, inside, more, less, open, alone); the very form is on the other side; it is
-in no word."""
+"""The vocabulary's pieces before a pair and behind each of its sides."""
+SIDES = (64, 150)
+"""So many pieces of claim and evidence are read."""
+OVERALL = 6
 
-_NEGATES = re.compile(
-    r"not|no|never|none|nor|neither|without|n't|nobody|nothing|few|hardly|barely|failed|denied|refused|\w+n't|cannot"
-)
-_STANDINGS = {"same": 4, "inside": 5, "more": 6, "less": 7, "open": 8}
-_ALONE = 9
-_FORMS = re.compile(r"\w+")
+_STANDINGS = {"same": 1, "inside": 3, "more": 5, "less": 7, "open": 9}
+_ALONE = 11
+_FOUND = {
+    "verdict/within": 12,
+    "verdict/beyond": 13,
+    "verdict/open": 14,
+    "verdict/other-day": 15,
+    "verdict/not-measured": 16,
+}
+_NO_VALUE = 17
+MARKS = 18
+"""Pieces below this stand for what the rules found; the vocabulary has no use for them."""
 
 Marks = Mapping[Span, int]
 
 
-class Side(msgspec.Struct, frozen=True):
-    """Ids of the pieces with the marks around the sentence, and the signs of each."""
+class Laid(msgspec.Struct, frozen=True):
+    """Ids of the pieces of both sides: a mark for the rules' verdict first, and behind each value one for how it stands
+    to the other side's. `types` are 0 in the claim and 1 in the evidence. `overall` says how much of either side the
+    other has, how sure the least sure pairing is, whether a limit is claimed, and how many numbers either side has.
+    `found` is what the rules alone say."""
 
     ids: tuple[int, ...]
-    signs: tuple[tuple[float, ...], ...]
-
-
-class Laid(msgspec.Struct, frozen=True):
-    """Both sides; `overall` are ten signs of the pair: what the rules found (supports, refutes, unknown, no number),
-    how much of either side the other has, two of the rules by name, how sure the least sure pairing is, whether a limit
-    is claimed."""
-
-    claim: Side
-    evidence: Side
+    types: tuple[int, ...]
     overall: tuple[float, ...]
     found: Finding
 
@@ -55,74 +52,58 @@ def lay_pair(claim: str, evidence: str, published: str | None = None) -> Laid:
     ours, theirs = find_values(claim, published), find_values(evidence, published)
     pairings = pair_values(ours, theirs)
     found = weigh(pairings)
-    left, right = _keys(claim), _keys(evidence)
-    said = {p.claim.span: _ALONE if p.evidence is None else _STANDINGS[p.standing] for p in pairings}
+    said = {p.claim.span: _mark(p) for p in pairings}
     answered: dict[Span, int] = {}
     for pairing in pairings:
         if pairing.evidence is not None:
-            answered.setdefault(pairing.evidence.span, _STANDINGS[pairing.standing])
+            answered.setdefault(pairing.evidence.span, _mark(pairing))
+    verdict = _FOUND[found.rule] if ours else _NO_VALUE
+    one = (FIRST, verdict, *_pieces(claim, said)[: SIDES[0]], LAST)
+    other = (*_pieces(evidence, answered)[: SIDES[1]], LAST)
     return Laid(
-        claim=_side(claim, left, frozenset(right.values()), _forms(evidence), said),
-        evidence=_side(evidence, right, frozenset(left.values()), _forms(claim), answered),
-        overall=_overall(found, bool(ours), frozenset(left.values()), frozenset(right.values())),
+        ids=one + other,
+        types=(0,) * len(one) + (1,) * len(other),
+        overall=_overall(pairings, len(theirs), _keys(claim), _keys(evidence)),
         found=found,
     )
 
 
-def _forms(text: str) -> frozenset[str]:
-    return frozenset(form.lower() for form in _FORMS.findall(text))
+def _mark(pairing: Pairing) -> int:
+    """How the evidence's value stands to the claim's, and whether that is sure."""
+    if pairing.evidence is None:
+        return _ALONE
+    return _STANDINGS[pairing.standing] + is_firm(pairing)
 
 
-def _keys(text: str) -> dict[Span, str]:
-    """Each word with what it is compared by: its synonym group, or its stem."""
-    words = tuple(find_words(text))
-    stems = tuple(stem(w) for w, _ in words)
-    return {
-        span: group if len(group) > 1 else plain
-        for (_, span), plain, group in zip(words, stems, group_stems(stems), strict=True)
-    }
-
-
-def _side(text: str, keys: Mapping[Span, str], others: frozenset[str], forms: frozenset[str], marks: Marks) -> Side:
+def _pieces(text: str, marks: Marks) -> tuple[int, ...]:
+    """The ids of the words' pieces, each mark behind its value."""
     encoded = tokenizer().encode(text, add_special_tokens=False)
-    words = sorted(keys.items())
-    rows: list[tuple[float, ...]] = []
-    at = 0
-    for start, end in encoded.offsets[:LONGEST]:
-        while at < len(words) and words[at][0].end <= start:
-            at += 1
-        row = [0.0] * SIGNS
-        if at < len(words) and words[at][0].start < end:
-            span, key = words[at]
-            word = span.of(text)
-            row[:4] = (
-                float(key in others),
-                float(word[:1].isupper()),
-                float(_NEGATES.fullmatch(word.lower()) is not None),
-                round(weight(key), 3) if len(key) > 1 else 0.0,
-            )
-            row[10] = float(word.lower() in forms)
-        else:
-            row[11] = 1.0
-        for span, sign in marks.items():
-            if span.start < end and start < span.end:
-                row[sign] = 1.0
-        rows.append(tuple(row))
-    edge = ((0.0,) * SIGNS,)
-    return Side((FIRST, *encoded.ids[:LONGEST], LAST), (*edge, *rows, *edge))
+    waiting = sorted(marks.items(), reverse=True)
+    ids: list[int] = []
+    for id, (start, _) in zip(encoded.ids, encoded.offsets, strict=True):
+        while waiting and waiting[-1][0].end <= start:
+            ids.append(waiting.pop()[1])
+        ids.append(id)
+    return (*ids, *(mark for _, mark in reversed(waiting)))
 
 
-def _overall(found: Finding, numbers: bool, ours: frozenset[str], theirs: frozenset[str]) -> tuple[float, ...]:
+def _keys(text: str) -> frozenset[str]:
+    """What its words are compared by: synonym groups, or stems."""
+    stems = tuple(stem(word) for word, _ in find_words(text))
+    return frozenset(g if len(g) > 1 else s for s, g in zip(stems, group_stems(stems), strict=True))
+
+
+def _overall(
+    pairings: tuple[Pairing, ...], values: int, ours: frozenset[str], theirs: frozenset[str]
+) -> tuple[float, ...]:
     shared = sum(_heavy(k) for k in sorted(ours & theirs))
     return (
-        *(float(numbers and found.verdict == v) for v in ("supports", "refutes", "unknown")),
-        float(not numbers),
         round(shared / (sum(map(_heavy, sorted(ours))) or 1.0), 4),
         round(shared / (sum(map(_heavy, sorted(theirs))) or 1.0), 4),
-        float(found.rule == "verdict/other-day"),
-        float(found.rule == "verdict/not-measured"),
-        round(min((p.score for p in found.pairings), default=0.0), 4),
-        float(any(p.claim.bound for p in found.pairings)),
+        round(min((p.score for p in pairings), default=0.0), 4),
+        float(any(p.claim.bound for p in pairings)),
+        min(len(pairings), 4) / 4,
+        min(values, 4) / 4,
     )
 
 
