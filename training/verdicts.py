@@ -5,9 +5,9 @@
     python training/verdicts.py ship --out build/verdicts --encoder ENCODER_FOLDER --package PACKAGE_FOLDER
 
 `rows` lays every pair as the judge reads it; `fit` trains encoder and head together on all pairs of four pages in five,
-and prints how it does on one in ten of those, left out; `ship` writes the encoder in CTranslate2's int8 form with
-the head beside it. One page in five (`contradiction.fold`) is never learnt from:
-`eval/contradiction.py` measures on those. `fit` takes some 13 CPU-minutes a pass.
+and prints how it does on one in ten of those, left out; `ship` writes the encoder in CTranslate2's int8 form with the
+head beside it. One page in five (`contradiction.fold`) is never learnt from: `eval/contradiction.py` measures on those.
+`fit` takes some 13 CPU-minutes a pass.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def write_rows(data: Path, out: Path) -> None:
             laid = lay_pair(plain(pair["claim"]), plain(pair["evidence"]))
             row = {
                 "page": pair["page"], "fold": fold(pair["page"]), "label": LABELS[pair["label"]],
-                "ids": laid.ids, "types": laid.types, "overall": laid.overall, "found": laid.found.verdict,
+                "ids": laid.ids, "types": laid.types, "overall": laid.overall,
             }  # fmt: skip
             file.write(json.dumps(row) + "\n")
 

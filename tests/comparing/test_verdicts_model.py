@@ -44,8 +44,8 @@ def test_without_values() -> None:
     assert 1 == sum(0 < id < MARKS for id in laid.ids)
 
 
-def test_an_opposite_is_no_proof() -> None:
-    """Who is said to defend a town has not attacked it, in so many words."""
+def test_another_deed_is_no_proof() -> None:
+    """Who attacks a town does not rebuild it. (Of "defended" the judge is not so sure.)"""
     same, other = (
         weigh_pair(f"The army {word} the town of Ardal.", "The town of Ardal was attacked by the army.")
         for word in ("attacked", "rebuilt")

@@ -65,22 +65,24 @@ class Match(msgspec.Struct, frozen=True):
 
 def match(left: Assertion, right: Assertion, one: Telling, other: Telling) -> Match:
     """How far two assertions tell the same, opposite polarity left aside."""
-    return _match(left, right, one, other, compare_tellings(one, other))
+    like = compare_tellings(one, other)
+    features = _features(left, right, one, other, like)
+    return Match(0.0 if _says_else(one, other, like) else _weighed(features), features)
 
 
 def match_score(left: Assertion, right: Assertion, one: Telling, other: Telling) -> float:
     """The score of `match` alone: most pairs say something else of their subjects, and need no more features."""
     like = compare_tellings(one, other)
-    if _says_else(like, answer_cores(one, other)):
-        return 0.0
-    return _match(left, right, one, other, like).score
+    return 0.0 if _says_else(one, other, like) else _weighed(_features(left, right, one, other, like))
 
 
-def _says_else(like: Likeness, core: float) -> bool:
-    return core < 0 and like.covered < _UNANSWERED
+def _says_else(one: Telling, other: Telling, like: Likeness) -> bool:
+    return like.covered < _UNANSWERED and answer_cores(one, other) < 0
 
 
-def _match(left: Assertion, right: Assertion, one: Telling, other: Telling, like: Likeness) -> Match:
+def _features(
+    left: Assertion, right: Assertion, one: Telling, other: Telling, like: Likeness
+) -> tuple[tuple[str, float], ...]:
     values = {
         "contained": like.contained,
         "covered": like.covered,
@@ -94,10 +96,7 @@ def _match(left: Assertion, right: Assertion, one: Telling, other: Telling, like
     }
     if values["toll"] > 0:  # one count may be newer: "four killed on Thursday", "seven killed as of Friday evening"
         values |= {"dates": max(0.0, values["dates"]), "figures": max(0.0, values["figures"])}
-    features = tuple((name, round(value, 6)) for name, value in values.items())
-    if _says_else(like, values["core"]):
-        return Match(0.0, features)
-    return Match(_weighed(features), features)
+    return tuple((name, round(value, 6)) for name, value in values.items())
 
 
 def match_linked(left: Assertion, right: Assertion, one: Telling, other: Telling) -> float:

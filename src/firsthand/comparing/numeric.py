@@ -8,7 +8,7 @@ from bisect import bisect_left
 from calendar import isleap
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import msgspec
@@ -75,6 +75,7 @@ class Value(msgspec.Struct, frozen=True):
     rough: bool = False
 
 
+@lru_cache(maxsize=64)
 def find_values(text: str, published: str | None = None) -> tuple[Value, ...]:
     """The amounts and dates of a sentence or two, in text order. No parse is needed."""
     times = tuple(join_ranges(text, find_times(text, published or _NO_YEAR)))

@@ -183,22 +183,21 @@ def _content(scene: Scene, find: Find, proposal: Proposal, finds: Sequence[Find]
             or any(overlap_of((s,), content) >= ALIKE for content in beside)
         )
     )
-    begun = _begun_earlier(scene, find, kept)
-    return join_spans((*begun, *kept), scene.text) if begun else kept or find.content
+    return _from_its_opening(scene, find, kept) if kept else find.content
 
 
-def _begun_earlier(scene: Scene, find: Find, kept: Spans) -> Spans:
-    """What the rules let come before the reader's content and hangs on a word of it: "With the embargo gone, sales
-    will rise, observers said"."""
-    tree = scene.tree
-    if not kept or find.content[0].start >= kept[0].start or find.content[0].end < kept[0].end:
-        return ()
-    before = trim(Span(find.content[0].start, kept[0].start), scene.text)
+def _from_its_opening(scene: Scene, find: Find, kept: Spans) -> Spans:
+    """The reader's stretches with what the rules let come before the first and hangs on a word of it: "With the embargo
+    gone, sales will rise, observers said"."""
+    first, *rest = kept
+    if find.content[0].start >= first.start or find.content[0].end < first.end:
+        return kept
+    before = trim(Span(find.content[0].start, first.start), scene.text)
     if before is None:
-        return ()
-    token = tree.tokens[head_of(tree, (before,))]
-    hangs = token.dep in ("advcl", "prep", "npadvmod") and tree.tokens[token.head].start >= kept[0].start
-    return (Span(before.start, kept[0].start),) if hangs and tree.tokens[token.head].end <= kept[0].end else ()
+        return kept
+    token = scene.tree.tokens[head_of(scene.tree, (before,))]
+    hangs = token.dep in ("advcl", "prep", "npadvmod") and first.covers(scene.tree.tokens[token.head].span)
+    return (Span(before.start, first.end), *rest) if hangs else kept
 
 
 def _clipped(scene: Scene, find: Find, content: Spans) -> Iterator[Span]:
