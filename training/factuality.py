@@ -10,7 +10,7 @@ that makes the number. After another encoder, run the last two again. `training/
 second, adds more news.
 
 Four sets are learnt from, each on a scale of its own over one net: sentences of news labelled for this (see
-`training/graded_news.jsonl`), MEANTIME, UDS-IH2 and MegaVeridicality. The page's scale is the mean of the first two:
+`training/graded_news.jsonl`), MEANTIME, UDS-IH2 and MegaVeridicality. The page's scale is a mixture of the first two:
 the first is finer, the second, made of marks, knows how often news is simply certain.
 """
 
@@ -36,7 +36,7 @@ from firsthand.model import Span, text_id  # noqa: E402
 
 SETS = ("news", "meantime", "uds_ih2", "megaveridicality")
 TAUGHT = "taught"
-"""Words of news graded on the page's scale by a larger net (`training/teacher.py`)."""
+"""Words of news graded by a larger net (`training/teacher.py`), on the mean of the scales of the first two sets."""
 TIMES = {"news": 4, "meantime": 2}
 """How often a set is gone through in one epoch, by default once."""
 WEIGHTS = (1.0, 0.5, 1.0, 0.7, 0.7)

@@ -16,6 +16,13 @@ UNSEEN = 0.1
 """How often the encoder's number is hidden, and each feature twice as often, so that the net can do without."""
 BATCH = 128
 
+PAGE = (0.25, 0.75)
+"""How much of the scales of the first two sets the page's scale has. On what was held out of both, the sum of their
+mean errors is .86 with halves, .84 with these, .84 with the second alone, which tells fine grades worse."""
+
+CORNER = 0.05
+"""Errors above this count by their size and not by its square: what is learnt is the middle of what readers say."""
+
 
 class Joined(nn.Module):
     """`signs` features, `states` numbers of an encoder -> one grade for each of `sets`."""
@@ -56,8 +63,9 @@ class Joined(nn.Module):
         }
 
     def arrays(self) -> dict[str, Any]:
-        """The rest, on the scales page (the mean of the first two sets), third set, second set."""
-        mix = numpy.array([[0.5, 0, 0], [0.5, 0, 1], [0, 1, 0], [0, 0, 0]], dtype=numpy.float32)
+        """The rest, on the scales page (`PAGE`), third set, second set."""
+        first, second = PAGE
+        mix = numpy.array([[first, 0, 0], [second, 0, 1], [0, 1, 0], [0, 0, 0]], dtype=numpy.float32)
         plain = {name: value.detach().numpy() for name, value in self.named_parameters()}
         return {
             "signs": plain["signs.weight"],
@@ -101,7 +109,7 @@ def train(
             sets = torch.tensor([w.set for w in batch])
             graded = on_scales(network(states, bags, present), sets)
             wanted = torch.tensor([w.grade for w in batch])
-            losses = functional.smooth_l1_loss(graded, wanted, reduction="none", beta=0.5) * weight[sets]
+            losses = functional.smooth_l1_loss(graded, wanted, reduction="none", beta=CORNER) * weight[sets]
             optimizer.zero_grad()
             losses.mean().backward()
             optimizer.step()
@@ -111,9 +119,9 @@ def train(
 
 
 def on_scales(graded: Tensor, sets: Tensor) -> Tensor:
-    """Each word on its own set's scale; past the last set begins the page's, the mean of the first two."""
-    page = graded[:, :2].mean(dim=1, keepdim=True)
-    return torch.cat([graded, page], dim=1).gather(1, sets[:, None]).squeeze(1)
+    """Each word on its own set's scale; past the last set begins the teacher's, the mean of the first two."""
+    taught = graded[:, :2].mean(dim=1, keepdim=True)
+    return torch.cat([graded, taught], dim=1).gather(1, sets[:, None]).squeeze(1)
 
 
 def graded(network: Joined, words: Sequence[Any], known: Mapping[str, int]) -> Any:
@@ -134,7 +142,7 @@ def describe(network: Joined, words: Sequence[Any], known: Mapping[str, int]) ->
 
 def calibrated(network: Joined, words: Sequence[Any], known: Mapping[str, int]) -> tuple[list[float], list[float]]:
     """The line from the page's grade to the chance that readers lean to yes: a logistic curve, as its points."""
-    score = torch.from_numpy(graded(network, words, known)[:, :2].mean(axis=1))
+    score = torch.from_numpy(graded(network, words, known)[:, :2] @ numpy.array(PAGE, dtype=numpy.float32))
     yes = torch.tensor([float(w.grade > YES) for w in words])
     slope, shift = torch.tensor(1.0, requires_grad=True), torch.tensor(0.0, requires_grad=True)
     optimizer = torch.optim.LBFGS([slope, shift], max_iter=100)

@@ -6,7 +6,8 @@
 
 `choose` draws paragraphs of news and words in them that tell a deed; `fit` trains the upper half of an encoder of its
 own on the sentences of `training/factuality.py signs` that are not held out; `teach` adds the paragraphs to these,
-graded by it on the page's scale. The packaged encoder serves other tasks and stays as it is; this one does not ship.
+graded by it on the mean of the first two sets' scales. The packaged encoder serves other tasks and stays as it is; this
+one does not ship.
 """
 
 from __future__ import annotations
