@@ -38,6 +38,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import chain, islice
 from pathlib import Path
 from statistics import mean, median, quantiles
 from typing import Any, BinaryIO, Generic, TypeVar
@@ -51,7 +52,7 @@ from scoring import read_rows
 
 from firsthand.comparing import Comparison, compare
 from firsthand.comparing.copies import best_parents, find_shares
-from firsthand.comparing.index import Index
+from firsthand.comparing.index import Block, Index
 from firsthand.comparing.index_keys import Marks, day_of, find_marks, mark_of, plain
 from firsthand.comparing.memory import BRIEF, Memory
 from firsthand.comparing.pile import Page, Pile, lay_page
@@ -157,24 +158,24 @@ def whole(mould: Mould, sizes: tuple[int, ...], singles: int) -> dict[str, Any]:
     for size in sizes:
         with shelved(Memory(BRIEF)) as comparison:
             seconds = 0.0
-            for readings in days_of(mould, size):
-                seconds += taken(lambda readings=readings: list(map(comparison.take, readings)))  # type: ignore[misc]
+            for reading in chain.from_iterable(days_of(mould, size)):
+                seconds += taken(lambda reading=reading: comparison.take(reading))  # type: ignore[misc]
             print(f"{size} reports lie ready after {seconds:.0f} s, {peak_mb():.0f} MB", file=sys.stderr)
             costs[size] = (seconds + taken(comparison.keep_up)) / size
             print(f"{size} reports: {1000 * costs[size]:.1f} ms each, {peak_mb():.0f} MB", file=sys.stderr)
             if size == sizes[-1]:
-                last = copy_all(mould, 1 + size // len(mould.readings))[:singles]
+                last = islice(copy_all(mould, 1 + size // len(mould)), singles)
                 alone = [1000 * taken(lambda reading=reading: comparison.add(reading)) for reading in last]  # type: ignore[misc]
     spread = {"median": median(alone), "p95": quantiles(alone, n=20)[-1], "most": max(alone)} if singles > 1 else {}
     return {**by_size(costs), "add_ms": spread}
 
 
 def days_of(
-    mould: Mould, size: int, copy: Callable[[Mould, int], tuple[Reading, ...]] = copy_all
-) -> Iterator[tuple[Reading, ...]]:
+    mould: Mould, size: int, copy: Callable[[Mould, int], Iterator[Reading]] = copy_all
+) -> Iterator[Iterator[Reading]]:
     """So many reports, day by day."""
-    for day in range(-(-size // len(mould.readings))):
-        yield copy(mould, day)[: size - day * len(mould.readings)]
+    for day in range(-(-size // len(mould))):
+        yield islice(copy(mould, day), size - day * len(mould))
 
 
 def daily(mould: Mould, sizes: tuple[int, ...]) -> dict[str, Any]:
@@ -182,7 +183,7 @@ def daily(mould: Mould, sizes: tuple[int, ...]) -> dict[str, Any]:
     with shelved(Memory()) as comparison:
 
         def days() -> Iterator[tuple[int, float]]:
-            for number, copies in enumerate(days_of(mould, sizes[-1])):
+            for number, copies in enumerate(map(tuple, days_of(mould, sizes[-1]))):
                 yield len(copies), taken(lambda copies=copies: comparison.add(*copies))  # type: ignore[misc]
                 if number % 10 == 0:
                     print(f"{len(comparison)} reports, {peak_mb():.0f} MB", file=sys.stderr)
@@ -229,7 +230,7 @@ def text_pairs(readings: Iterable[Reading]) -> Pairs:
             index.add(text_marks(page))
             pages[page.id] = page
             ids.append(page.id)
-        for block in sorted({index.block(i) for i in range(len(ids))}):
+        for block in blocks_of(index):
             held = tuple(pages[ids[i]] for i in block)
             pile = Pile(held, {p.id: p for p in held}, {}, {}, {})
             for child, shares in find_shares(pile, {}, {}).items():
@@ -238,6 +239,16 @@ def text_pairs(readings: Iterable[Reading]) -> Pairs:
     for child, parent in sorted(found.items()):
         found.setdefault(parent, child)
     return found
+
+
+def blocks_of(index: Index) -> Iterator[Block]:
+    """Each block once."""
+    seen = set[int]()
+    for number in range(len(index)):
+        if number not in seen:
+            block = index.block(number)
+            seen.update(block)
+            yield block
 
 
 def texts(mould: Mould, sizes: tuple[int, ...]) -> dict[str, Any]:
@@ -249,9 +260,9 @@ def texts(mould: Mould, sizes: tuple[int, ...]) -> dict[str, Any]:
         def copies(size: int = size) -> Iterator[Reading]:
             nonlocal spent
             start = time.process_time()
-            for made in days_of(mould, size, copy_texts):
+            for made in chain.from_iterable(days_of(mould, size, copy_texts)):
                 spent += time.process_time() - start
-                yield from made
+                yield made
                 start = time.process_time()
 
         seconds = taken(lambda copies=copies: text_pairs(copies()))  # type: ignore[misc]
@@ -292,7 +303,7 @@ def side_by_side(mould: Mould, roots: dict[str, str], size: int) -> dict[str, An
     if importlib.util.find_spec("datasketch"):
         ways["minhash"] = minhash_pairs
     return {
-        name: {"per_second": len(copies) / taken(lambda way=way: way(copies)), **quality(way(mould.readings), roots)}  # type: ignore[misc]
+        name: {"per_second": len(copies) / taken(lambda way=way: way(copies)), **quality(way(mould.readings()), roots)}  # type: ignore[misc]
         for name, way in ways.items()
     }
 
@@ -305,10 +316,14 @@ def same_bytes(readings: tuple[Reading, ...]) -> int:
     return int(one == other)
 
 
-def measure(data: Path, path: Path, o: argparse.Namespace) -> dict[str, Any]:
+def load_mould(data: Path, path: Path) -> Mould:
     readings = msgspec.msgpack.decode(path.read_bytes(), type=tuple[Reading, ...])
-    folder = data / "data/derivation/generated_dev"
-    mould = make_mould(readings, {row["id"]: row["event"] for row in read_rows(folder / "docs.jsonl")})
+    rows = read_rows(data / "data/derivation/generated_dev/docs.jsonl")
+    return make_mould(readings, {row["id"]: row["event"] for row in rows})
+
+
+def measure(data: Path, path: Path, o: argparse.Namespace) -> dict[str, Any]:
+    mould = load_mould(data, path)
     figures: dict[str, Any] = {}
     if o.index:
         figures["index"] = indexed(mould, o.index)
@@ -319,9 +334,9 @@ def measure(data: Path, path: Path, o: argparse.Namespace) -> dict[str, Any]:
     if o.daily:
         figures["daily"] = daily(mould, o.daily)
     if o.beside:
-        gold = read_rows(folder / "gold.jsonl")
+        gold = read_rows(data / "data/derivation/generated_dev/gold.jsonl")
         figures |= side_by_side(mould, {row["id"]: row["root"] for row in gold if row["kind"] == "doc"}, o.beside)
-        figures["same_bytes"] = same_bytes(readings)
+        figures["same_bytes"] = same_bytes(tuple(mould.readings()))
     return figures
 
 

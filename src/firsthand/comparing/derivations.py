@@ -159,10 +159,11 @@ def _retold_edge(retelling: Retelling, pile: Pile) -> Edge:
 
 def add_translations(edges: Edges, translations: Iterable[Translation], pile: Pile) -> None:
     """A translation, those of known direction and then the likest first, where no text at hand explains most of the
-    child already, and the parent has nothing from the child: the original of a page that is dated too early would be
-    lost round that circle."""
+    child already but one that has it from the child, and the parent has nothing from the child: the original of a page
+    that is dated too early would be lost round that circle."""
     for found in sorted(translations, key=lambda t: (t.direction == "unknown", -t.likeness, t.child, t.parent)):
-        explained = any(child == found.child and edge.kind in _WHOLE for (child, _), edge in edges.items())
+        copies = (edge for (child, _), edge in edges.items() if child == found.child and edge.kind in _WHOLE)
+        explained = any(not _has_from(edge.parent, found.child, edges) for edge in copies)
         if not explained and not _has_from(found.parent, found.child, edges):
             whole = (Span(0, len(pile.by_id[found.child].document.text)),)
             there = (Span(0, len(pile.by_id[found.parent].document.text)),)

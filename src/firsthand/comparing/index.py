@@ -79,8 +79,8 @@ class Index:
         ties = tuple(self._ties.add(marks, number))
         touched = {number}
         for tie in ties:
-            if tie.number not in touched and tie.strength >= BARS[level := self._level(tie.number)]:
-                touched.update(self._levels[level].members(tie.number))
+            if tie.number not in touched and self._is_parted(tie.number, self._reached(tie.strength)):
+                touched.update(self._levels[self._level(tie.number)].members(tie.number))
         for tie in ties:
             self._join(number, tie.number, tie.strength)
             touched.update(end for end in self._offer_both(number, tie))
@@ -105,7 +105,7 @@ class Index:
 
     def _join(self, one: int, other: int, strength: int) -> None:
         """At every level that the tie reaches: what hangs together at one does so at all looser ones."""
-        for level in range(bisect_right(BARS, strength) - 1, -1, -1):
+        for level in range(self._reached(strength), -1, -1):
             if not self._levels[level].join(one, other):
                 return
 
@@ -194,8 +194,16 @@ class Index:
         """The strongest tie of a small set to a report outside of it."""
         if len(held) > SMALL:
             return None
-        ties = (self._edge(n, packed) for n in held for packed in self._strongest[n] if packed & _OTHER not in held)
-        return min(ties, default=None)
+        leading = ((n, next((p for p in self._strongest[n] if p & _OTHER not in held), None)) for n in held)
+        return min((self._edge(n, packed) for n, packed in leading if packed is not None), default=None)
+
+    def _reached(self, strength: int) -> int:
+        """The strictest level that a tie reaches."""
+        return bisect_right(BARS, strength) - 1
+
+    def _is_parted(self, number: int, level: int) -> bool:
+        """Whether a report's own level is this one or a looser one."""
+        return level == len(self._levels) - 1 or self._levels[level].size(number) <= LARGEST
 
     def _level(self, number: int) -> int:
         """The loosest level at which a report's set is not too large, or the strictest: sets shrink from one to the

@@ -122,7 +122,7 @@ def _weighed(part: str, things: Iterable[tuple[str, int]]) -> Keys48:
     return Keys48(np.array(keys, np.uint64), np.array([found[key] for key in keys], np.uint8))
 
 
-@lru_cache(1 << 17)
+@lru_cache(1 << 16)
 def _number(part: str, thing: str) -> int:
     """48 bits: 16 from a second sum over the same letters, since 32 are too few for millions of keys."""
     raw = thing.encode("utf-8", "surrogatepass")

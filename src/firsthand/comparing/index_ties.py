@@ -105,10 +105,12 @@ class Ties:
         by_translation = np.where(translated.of(numbers) >= _TRANSLATED[1], _TRANSLATED[0], 0)
         certain = np.stack([by_wording, by_name, by_translation])
         strength = np.minimum(1000, np.maximum(words, certain.max(axis=0, initial=0)))
+        tied = strength >= FLOOR  # most that share a thing share too little
         return [
-            Tie(number, tied, tuple(sign for sign in range(SIGNS) if shown[sign]))
-            for number, tied, shown in zip(numbers.tolist(), strength.tolist(), certain.T.tolist(), strict=True)
-            if tied >= FLOOR
+            Tie(number, strong, tuple(sign for sign in range(SIGNS) if shown[sign]))
+            for number, strong, shown in zip(
+                numbers[tied].tolist(), strength[tied].tolist(), certain.T[tied].tolist(), strict=True
+            )
         ]
 
 
@@ -127,7 +129,9 @@ def _in_other_language(found: Found, own: Keys48) -> Counted:
 
 
 def _sum(numbers: Numbers, values: NDArray[np.int64]) -> Counted:
-    kept, places = np.unique(numbers, return_inverse=True)
-    sums = np.zeros(len(kept), np.int64)
-    np.add.at(sums, places, values)
-    return Counted(kept, sums)
+    if not len(numbers):
+        return Counted(numbers, values)
+    first = numbers.min()
+    sums = np.bincount(numbers - first, values).astype(np.int64)
+    kept = np.flatnonzero(sums)
+    return Counted((kept + first).astype(np.int32), sums[kept])

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from calendar import isleap
 from collections.abc import Iterator
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -235,7 +235,7 @@ def _near(
 _BREAK = re.compile(r"[.;:]\s|[,;]\s(?:and|but|while|with)\s|\sand\s|,\s")
 
 
-@cache
+@lru_cache(1 << 14)
 def _heavy(stemmed: str) -> float:
     return 1.0 if toll_forms().get((stemmed,)) else max(0.05, weight(stemmed))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -18,7 +18,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _LEFT_OUT = frozenset({"the"})
 
 
-@cache
+@lru_cache(1 << 14)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, without article, apostrophes or full stops: "The A.P." is "ap"."""
     parts = (re.sub(r"[.'’]", "", m[0].casefold()) for m in _WORD.finditer(name))

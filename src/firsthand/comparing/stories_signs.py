@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from functools import cache
+from functools import lru_cache
 
 import msgspec
 
@@ -48,7 +48,7 @@ def _among(own: Weights, others: list[Weights]) -> Weights:
     return {key: round(UNIT * value / length) for key, value in raw.items()}
 
 
-@cache
+@lru_cache(1 << 14)
 def _rare(known: int, having: int) -> float:
     return math.log((known + 1) / having)
 

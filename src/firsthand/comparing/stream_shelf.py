@@ -22,6 +22,9 @@ V = TypeVar("V")
 _HOT = 96
 """So many values are kept ready; a block has at most 64 pages."""
 
+_FEW = 8
+"""So many parts: each is asked for once, when its block is compared anew, and is half a megabyte."""
+
 _QUICK = 1
 """Of zlib's levels: a page takes a third of its bytes, and the next level costs as much again."""
 
@@ -73,7 +76,7 @@ def page_shelf(bytes_: MutableMapping[str, bytes], *, hot: int = _HOT) -> Shelf[
     return Shelf(bytes_, pack=pack_page, unpack=unpack_page, hot=hot)
 
 
-def part_shelf(bytes_: MutableMapping[int, bytes], *, hot: int = _HOT) -> Shelf[int, Part]:
+def part_shelf(bytes_: MutableMapping[int, bytes], *, hot: int = _FEW) -> Shelf[int, Part]:
     """A place for a comparison's parts."""
     return Shelf(bytes_, pack=_pack, unpack=_part.decode, hot=hot)
 

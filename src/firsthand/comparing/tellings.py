@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 
 import msgspec
@@ -153,7 +153,7 @@ def _rarities(reading: Reading, wording: Wording, named: Iterable[tuple[str, Spa
     return found
 
 
-@cache
+@lru_cache(1 << 14)
 def _name_stems(name: str) -> tuple[str, ...]:
     return tuple(stem(word) for word, _ in find_words(name))
 
@@ -187,7 +187,7 @@ def _weigh(news: float, sentences: float) -> float:
     return math.sqrt(max(0.0, news * (1 - math.log1p(sentences) / math.log1p(_PILE))))
 
 
-@cache
+@lru_cache(1 << 16)
 def weigh_word(stemmed: str) -> float:
     """How telling a word is that is no name, figure or date."""
     return _weigh(weight(stemmed), 1 + _PER_ARTICLE * articles(stemmed))
@@ -198,7 +198,7 @@ def _weigh_name(rarity: int) -> float:
     return _weigh(_NAME_WEIGHT, 1 + _PER_ARTICLE * rarity)
 
 
-@cache
+@lru_cache(1 << 14)
 def _weigh_value(key: str) -> float:
     """A figure by how exact it is, a date like any other."""
     if key[0] == "=":

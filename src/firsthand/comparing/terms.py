@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import sys
-from functools import cache
+from functools import cache, lru_cache
 
 from firsthand.lexicon.wording import article_counts, irregular_forms, synonyms
 
@@ -29,7 +29,7 @@ REST = "…"
 """Stands for the group of a word that only goes on with a phrase: who opens fire burns nothing."""
 
 
-@cache
+@lru_cache(1 << 16)
 def stem(word: str) -> str:
     """The word without its endings: "allies" and "ally", "friendly" and "friend", "sold" and "sell" meet."""
     word = word.removesuffix("'s")
@@ -98,7 +98,7 @@ def articles(stemmed: str) -> int:
     return article_counts().get(stemmed, 0)
 
 
-@cache
+@lru_cache(1 << 16)
 def weight(stemmed: str) -> float:
     """How telling a word is, from 0 (in every news article) to 1 (in none of those that were counted)."""
     return max(0.0, 1 - math.log1p(articles(stemmed)) / math.log1p(NEWS_ARTICLES))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 
 from firsthand.model import Document
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@cache
+@lru_cache(1 << 14)
 def stated_interval(published: str) -> tuple[datetime, datetime] | None:
     """The first and last moment that a stated publication time can mean; UTC where no zone is said."""
     try:

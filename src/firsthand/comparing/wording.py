@@ -56,7 +56,7 @@ def find_words(text: str) -> Iterator[tuple[str, Span]]:
         yield _form(match[0]), Span(match.start(), match.end())
 
 
-@lru_cache(1 << 17)
+@lru_cache(1 << 16)
 def _form(word: str) -> str:
     return sys.intern(word.translate(_APOSTROPHES).casefold())
 

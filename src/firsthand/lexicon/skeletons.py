@@ -72,7 +72,7 @@ _SHORTEST = 3
 """What is left of a word that is split has at least so many letters ("Abdi" and "Odin" are whole)."""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(1 << 14)
 def letters(name: str) -> tuple[str, ...]:
     """A name's words and numbers in plain small Latin letters; apostrophes join, other marks part.
 
@@ -83,7 +83,7 @@ def letters(name: str) -> tuple[str, ...]:
     return tuple(_WORD.findall("".join(c for c in spread if not unicodedata.combining(c))))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(1 << 14)
 def split_name(name: str) -> tuple[Part, ...]:
     """A name's parts that tell something, in order.
 
@@ -93,7 +93,7 @@ def split_name(name: str) -> tuple[Part, ...]:
     return tuple(part for word in letters(name) for part in _parts(word) if part.weight)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(1 << 14)
 def _parts(word: str) -> tuple[Part, ...]:
     known = _forms().get(word)
     if known is not None:
@@ -131,7 +131,7 @@ def _sounds() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile("|".join(_longest(s.forms))), s.sound) for s in spellings())
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(1 << 14)
 def sound(word: str) -> str:
     """A word as it is heard, one letter a sound; doubled letters are one.
 
@@ -152,7 +152,7 @@ _UNSETTLED = (("th", "t"), ("dh", "d")), (("th", "s"), ("dh", "z"))
 """Arabic th and dh are t and d to some, s and z to others."""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(1 << 14)
 def skeletons(word: str) -> tuple[str, ...]:
     """The consonants of a word in coarse classes, the likeliest reading first: words of one name share one.
 
@@ -207,7 +207,7 @@ def _swap(left: str, right: str) -> float:
     return _NEAR.get(left + right, _OTHER)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(1 << 16)
 def word_likeness(left: str, right: str) -> float:
     """From 0 to 1: one less the share of what has to be changed in the sounds of either to make the other's.
 
