@@ -171,6 +171,21 @@ def test_a_translation_closes_no_circle(desk) -> None:  # type: ignore[no-untype
     assert [("b", Node("document", "a"))] == [edge for edge in edges if edge[0] == "b"]
 
 
+def test_a_translation_is_kept_where_its_copy_is_dated_too_early(desk) -> None:  # type: ignore[no-untyped-def]
+    """What has its words from a page does not explain that page: c copies b, and is dated before it."""
+    pile = lay_out([desk.reading(desk.document(id, LEAD)) for id in "abcd"])
+    copied: Edges = {
+        (child, Node("document", parent)): Edge(child, parent, "", "copied", "known", (), (), ())
+        for child, parent in (("b", "c"), ("c", "b"))
+    }  # type: ignore[misc]
+    found = [Translation("b", "a", "known", "time", (), (), 0.8)]
+    add_translations(edges := dict(copied), found, pile)
+    assert {"c", "a"} == {parent.id for child, parent in edges if child == "b"}
+    del copied["c", Node("document", "b")]
+    add_translations(edges := dict(copied), found, pile)
+    assert {"c"} == {parent.id for child, parent in edges if child == "b"}
+
+
 def test_who_writes_anew_has_it_from_the_older_of_two(desk, agency: Reading) -> None:  # type: ignore[no-untyped-def]
     """A text and its cut copy explain as much of a rewrite: the text is where the words come from either way."""
     copy = desk.document("copy", f"{LEAD}\n\n{SEARCH}", published="2022-06-15T09:00:00Z")

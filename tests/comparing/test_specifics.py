@@ -32,4 +32,7 @@ def test_languages() -> None:
     dutch = "Het is een van de bedrijven die met de hulp van het ministerie zijn gebouwd, en dat wordt niet " * 3
     assert "nl" == language_of(dutch)
     assert "en" == language_of("The minister said that it was the first of the plants and is to make drones. " * 4)
+    spanish = "El fabricante de automóviles de Estados Unidos anunció en mayo que la mayoría de los tenedores "
+    spanish += "de bonos de la empresa no cambiaron la deuda de 27.000 millones. "
+    assert "es" == language_of(spanish * 3)
     assert "" == language_of("Northrop Grumman EADS Boeing")
