@@ -54,7 +54,7 @@ from firsthand.comparing import Comparison, compare
 from firsthand.comparing.copies import best_parents, find_shares
 from firsthand.comparing.index import Block, Index
 from firsthand.comparing.index_keys import Marks, day_of, find_marks, mark_of, plain
-from firsthand.comparing.memory import BRIEF, Memory
+from firsthand.comparing.memory import BRIEF, ROOMY, Memory
 from firsthand.comparing.pile import Page, Pile, lay_page
 from firsthand.comparing.shingles import WIDTH, sketch
 from firsthand.comparing.stream_shelf import page_shelf, part_shelf
@@ -156,7 +156,8 @@ def whole(mould: Mould, sizes: tuple[int, ...], singles: int) -> dict[str, Any]:
     """Piles of each size at once, and the largest one report by report from there."""
     costs: dict[int, float] = {}
     for size in sizes:
-        with shelved(Memory(BRIEF)) as comparison:
+        memory = Memory(BRIEF)
+        with shelved(memory) as comparison:
             seconds = 0.0
             for reading in chain.from_iterable(days_of(mould, size)):
                 seconds += taken(lambda reading=reading: comparison.take(reading))  # type: ignore[misc]
@@ -164,6 +165,7 @@ def whole(mould: Mould, sizes: tuple[int, ...], singles: int) -> dict[str, Any]:
             costs[size] = (seconds + taken(comparison.keep_up)) / size
             print(f"{size} reports: {1000 * costs[size]:.1f} ms each, {peak_mb():.0f} MB", file=sys.stderr)
             if size == sizes[-1]:
+                memory.most = ROOMY  # as where reports come one by one
                 last = islice(copy_all(mould, 1 + size // len(mould)), singles)
                 alone = [1000 * taken(lambda reading=reading: comparison.add(reading)) for reading in last]  # type: ignore[misc]
     spread = {"median": median(alone), "p95": quantiles(alone, n=20)[-1], "most": max(alone)} if singles > 1 else {}

@@ -10,7 +10,7 @@ T = TypeVar("T")
 Key = tuple[str, ...]
 """What was asked, and the ids of those it was asked about: the answer rests on them alone."""
 
-_MOST = 30_000
+ROOMY = 30_000
 """So many answers make room for newer ones, if they are not asked for again in the meantime: some 30 MB."""
 
 BRIEF = 1_000
@@ -18,10 +18,11 @@ BRIEF = 1_000
 
 
 class Memory:
-    """Answers by key, up to twice `most`. It forgets: what it says is what would be found out again."""
+    """Answers by key, up to twice `most`, which may change at any time. It forgets: what it says is what would be found
+    out again."""
 
-    def __init__(self, most: int = _MOST) -> None:
-        self._most = most
+    def __init__(self, most: int = ROOMY) -> None:
+        self.most = most
         self._new: dict[Key, Any] = {}
         self._old: dict[Key, Any] = {}
 
@@ -32,6 +33,6 @@ class Memory:
             return found
         found = self._old.pop(key) if key in self._old else find()
         self._new[key] = found
-        if len(self._new) >= self._most:
+        if len(self._new) >= self.most:
             self._old, self._new = self._new, {}
         return found
