@@ -162,9 +162,9 @@ def add_translations(edges: Edges, translations: Iterable[Translation], pile: Pi
     child already but one that has it from the child, and the parent has nothing from the child: the original of a page
     that is dated too early would be lost round that circle."""
     for found in sorted(translations, key=lambda t: (t.direction == "unknown", -t.likeness, t.child, t.parent)):
+        heirs = _heirs(found.child, edges)
         copies = (edge for (child, _), edge in edges.items() if child == found.child and edge.kind in _WHOLE)
-        explained = any(not _has_from(edge.parent, found.child, edges) for edge in copies)
-        if not explained and not _has_from(found.parent, found.child, edges):
+        if found.parent not in heirs and all(edge.parent in heirs for edge in copies):
             whole = (Span(0, len(pile.by_id[found.child].document.text)),)
             there = (Span(0, len(pile.by_id[found.parent].document.text)),)
             shown = _both(found.child, found.here, found.parent, found.there, "translation/specifics")
@@ -173,13 +173,13 @@ def add_translations(edges: Edges, translations: Iterable[Translation], pile: Pi
             )
 
 
-def _has_from(document: str, ancestor: str, edges: Edges) -> bool:
-    """Whether a document has something from that ancestor, by whatever steps."""
+def _heirs(document: str, edges: Edges) -> frozenset[str]:
+    """All documents that have something from this one, by whatever steps."""
     steps: dict[str, list[str]] = defaultdict(list)
-    for child, parent in sorted(edges):
+    for child, parent in edges:
         if parent.kind == "document":
-            steps[child].append(parent.id)
-    return ancestor in reach_from(document, steps)
+            steps[parent.id].append(child)
+    return reach_from(document, steps)
 
 
 def _copied_spans(edges: Edges) -> dict[str, list[tuple[Node, Spans]]]:

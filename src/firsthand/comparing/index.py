@@ -211,7 +211,7 @@ class Index:
         low, high = 0, len(self._levels) - 1
         while low < high:
             middle = (low + high) // 2
-            if self._levels[middle].size(number) <= LARGEST:
+            if self._is_parted(number, middle):
                 high = middle
             else:
                 low = middle + 1

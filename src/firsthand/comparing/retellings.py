@@ -49,9 +49,9 @@ _ALONE = (2.5, 0.55, 0.4)
 """Shared, contained, covered: what two sentences must share to count as a paraphrase of a part."""
 
 _TWO, _MORE = 15.0, 11.0
-"""So much weight two such sentences must share in all, and three or more. Of 64 pairs of
-independent reports of one event none that shares no error has two of more than 13, nor three at all; of 31 paraphrases
-of a part eleven have less (eval/harder.py, train and dev)."""
+"""So much weight two such sentences must share in all, and three or more. Of 64 pairs of independent reports of one
+event none that shares no error has two of more than 13, nor three at all; of 31 paraphrases of a part eleven have less
+(eval/harder.py, train and dev)."""
 
 _FACTS = "#@="
 """How the keys of figures, names and dates begin."""
@@ -209,11 +209,7 @@ def _in_order(answers: list[Answering]) -> tuple[Answering, ...]:
 def _kind(answers: tuple[Answering, ...], child: Page, *, erring: bool = False) -> DerivationKind | None:
     """What the answers amount to; speech that both print as quoted is a shared speaker, not a retelling. Who is
     `erring` alike has to tell less again."""
-    told = sum(like.shared for _, _, like in answers)
-    least, share = (1, _ERRING) if erring else (2, _RETOLD)
-    whole = sum(s.total for s in child.sentences)
-    enough = erring or told >= _TOLD or (len(answers) >= _IN_ORDER and told >= _BRIEF * whole)
-    if len(answers) >= least and told >= share * whole and enough:
+    if _is_enough(answers, child, erring=erring):
         rewrite = len(answers) >= _IN_ORDER and len(answers) >= _TRANSLATED * len(child.sentences)
         return "translated" if rewrite else "paraphrased"
     close = [
@@ -224,6 +220,16 @@ def _kind(answers: tuple[Answering, ...], child: Page, *, erring: bool = False) 
     if len(close) < 2:
         return None
     return "paraphrased" if sum(m[2].shared for m in close) >= (_TWO if len(close) == 2 else _MORE) else None
+
+
+def _is_enough(answers: tuple[Answering, ...], child: Page, *, erring: bool) -> bool:
+    """Whether so much of a page is told again that it is a retelling."""
+    told, whole = sum(like.shared for _, _, like in answers), sum(s.total for s in child.sentences)
+    if erring:
+        return len(answers) >= 1 and told >= _ERRING * whole
+    if len(answers) < 2 or told < _RETOLD * whole:
+        return False
+    return told >= _TOLD or (len(answers) >= _IN_ORDER and told >= _BRIEF * whole)
 
 
 def _strength(like: Likeness) -> tuple[float, float, float]:
