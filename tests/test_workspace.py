@@ -5,8 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from firsthand import workspace
 from firsthand.export.json import to_json
 from firsthand.model import Answer, Document, Known, Refusal, hull, text_id
+from firsthand.reading.models import parser
 from firsthand.workspace import KEYS, answer, example, reasons
 
 TEXTS = (
@@ -64,6 +66,16 @@ def test_progress_counts_documents_and_tells_when_they_are_compared() -> None:
     seen.clear()
     answer(documents(), progress=lambda *step: seen.append(step))
     assert [*read, ("comparing", 0, None)] == seen
+
+
+def test_what_has_read_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before many reports are compared the models are let go, and load again for whoever reads next; nothing else
+    changes."""
+    first = to_json(answer(documents()))
+    monkeypatch.setattr(workspace, "MANY", 1)
+    assert first == to_json(answer(documents()))
+    assert 0 == parser.cache_info().currsize
+    assert first == to_json(answer(documents()))
 
 
 def test_nothing_gives_an_empty_answer() -> None:

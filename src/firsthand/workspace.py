@@ -22,6 +22,9 @@ READ = frozenset({"entities", "attributions", "assertions"})
 
 _GIVEN = frozenset({"documents", "refused", "known"})
 
+MANY = 200
+"""From so many reports on the models that read are let go before comparing."""
+
 Progress = Callable[[str, int, int | None], None]
 """Told which phase it is, `reading` or `comparing`, how much of it is done, and of how much; None: nobody knows."""
 
@@ -44,7 +47,7 @@ def answer(
     if wanted <= _GIVEN | READ:
         found = _gather(_read(ordered, wanted & READ, progress)) if wanted & READ else found
     else:
-        found = _compare(_read(ordered, None, progress), progress)
+        found = _compare(_read(ordered, None, progress), progress, roomy=len(ordered) < MANY)
     found = msgspec.structs.replace(sort_answer(found), documents=ordered, refused=tuple(refused), known=tuple(known))
     return Answer(**{key: getattr(found, key) for key in KEYS if key in wanted})
 
@@ -85,12 +88,16 @@ def _read(
             progress("reading", done, len(documents))
 
 
-def _compare(readings: Iterable[Reading], progress: Progress | None) -> Answer:
-    """Readings are taken up as they come; what follows the last of them is comparing."""
+def _compare(readings: Iterable[Reading], progress: Progress | None, *, roomy: bool) -> Answer:
+    """Readings are taken up as they come; what follows the last of them is comparing, which needs the room of what has
+    read them unless it is `roomy`."""
     from firsthand.comparing import compare
+    from firsthand.reading import let_go
 
     def taken_up() -> Iterator[Reading]:
         yield from readings
+        if not roomy:
+            let_go()
         _give_back()
         if progress:
             progress("comparing", 0, None)

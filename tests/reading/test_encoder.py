@@ -14,10 +14,10 @@ from firsthand.reading.proposals import attributions_in, look
 
 def test_missing_weights_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """The error says what to install."""
-    monkeypatch.setattr(encoder, "PACKAGE", "firsthand_reader_nowhere")
+    monkeypatch.setattr(encoder, "PACKAGE", "firsthand-reader-nowhere")
     with pytest.raises(ModelError) as error:
         encoder.package_folder()
-    assert "firsthand-reader-en" in str(error.value.hint)
+    assert "firsthand-reader-nowhere" in str(error.value.hint)
 
 
 def test_other_versions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import cache
 from importlib import import_module
 
@@ -42,4 +43,25 @@ def read_document(document: Document, *, layers: frozenset[str] | None = None) -
     return run_pipeline(document, pipeline if layers is None else up_to(pipeline, layers))
 
 
-__all__ = ["Pipeline", "Stage", "build_pipeline", "default_pipeline", "read_document", "run_pipeline", "up_to"]
+def let_go() -> None:
+    """Let go of the parser and the encoders, some 200 MB; whoever reads again waits a second for them."""
+    from firsthand.reading.distributions import load_encoder
+    from firsthand.reading.encoder import heads
+    from firsthand.reading.models import parser
+    from firsthand.reading.sightings import load_net
+
+    for loaded in (parser, load_encoder, heads, load_net):
+        loaded.cache_clear()
+    gc.collect()
+
+
+__all__ = [
+    "Pipeline",
+    "Stage",
+    "build_pipeline",
+    "default_pipeline",
+    "let_go",
+    "read_document",
+    "run_pipeline",
+    "up_to",
+]

@@ -15,6 +15,7 @@ import msgspec
 from firsthand.errors import ModelError
 from firsthand.model import Span
 from firsthand.reading.encoder import heads, package_folder, states, tokenizer
+from firsthand.reading.layers import linear, softmax
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,7 +94,7 @@ def chances(pair: Pair) -> tuple[Chance, ...]:
     if found.max() < layout().sure:
         share = layout().share
         mixed = share * numpy.log(by_words(pair) + _FLOOR) + (1 - share) * numpy.log(found + _FLOOR)
-        found = _normal(mixed)
+        found = softmax(mixed)
     scored = (Chance(root, round(float(chance), 2)) for root, chance in zip(layout().roots, found, strict=True))
     return tuple(sorted(scored, key=lambda c: (-c.probability, c.root)))
 
@@ -101,7 +102,7 @@ def chances(pair: Pair) -> tuple[Chance, ...]:
 def by_signs(signs: Sequence[str]) -> NDArray[Any]:
     """What the signs alone say: a chance for each root."""
     rows = [row for sign in signs if (row := _rows().get(sign)) is not None]
-    return _normal(_heads()["signs.weight"][rows].sum(axis=0) + _heads()["signs.bias"])
+    return softmax(_heads()["signs.weight"][rows].sum(axis=0) + _heads()["signs.bias"])
 
 
 def by_words(pair: Pair) -> NDArray[Any]:
@@ -111,16 +112,7 @@ def by_words(pair: Pair) -> NDArray[Any]:
     pieces, doer, done_to = mark(pair)
     (state,) = states([pieces], "events")
     seen = numpy.concatenate([state[0], state[doer], state[done_to]])
-    inner = numpy.tanh(seen @ _heads()["fc.weight"].T + _heads()["fc.bias"])
-    return _normal(inner @ _heads()["out.weight"].T + _heads()["out.bias"])
-
-
-def _normal(scores: NDArray[Any]) -> NDArray[Any]:
-    import numpy
-
-    raised = numpy.exp(scores - scores.max())
-    shares: NDArray[Any] = raised / raised.sum()
-    return shares
+    return softmax(linear(_heads(), "out", numpy.tanh(linear(_heads(), "fc", seen))))
 
 
 def mark(pair: Pair) -> tuple[list[int], int, int]:

@@ -139,7 +139,7 @@ def _seen(best: Chance, actor: str | None, recipient: str | None) -> Event:
 def _parties(page: _Page, assertion: Assertion, head: int) -> tuple[Mention | None, Mention | None]:
     """Who acts and who is acted upon: as the rule has it, else by the grammar of the clause. Of two that do not stand
     apart in one sentence only the first is kept."""
-    inside = {i: m for i, m in page.at.items() if any(s.covers(m.span) for s in assertion.content)}
+    inside = {i: m for span in assertion.content for i, m in _held(page, span)}
     event = assertion.event
     if event is None:
         actor, recipient = _by_grammar(page, inside, head)
@@ -148,6 +148,13 @@ def _parties(page: _Page, assertion: Assertion, head: int) -> tuple[Mention | No
     if actor is None or recipient is None or _are_apart(page.tree, actor, recipient):
         return actor, recipient
     return actor, None
+
+
+def _held(page: _Page, span: Span) -> Iterator[tuple[int, Mention]]:
+    """The mentions that a span covers, each with its head, in order."""
+    for index in page.tree.within(span):
+        if (mention := page.at.get(index)) is not None and span.covers(mention.span):
+            yield index, mention
 
 
 def _are_apart(tree: Tree, one: Mention, other: Mention) -> bool:
@@ -207,11 +214,8 @@ def _placed(page: _Page, assertion: Assertion, head: int, event: Event) -> Event
     date = own[0] if own else days[0] if len(days) == 1 else None
     where = [
         m.span
-        for i, m in sorted(page.at.items())
-        if m.kind in _PLACES
-        and m.entity not in (event.actor, event.recipient)
-        and hull(assertion.content).covers(m.span)
-        and _stands_where(page.tree, i)
+        for i, m in _held(page, hull(assertion.content))
+        if m.kind in _PLACES and m.entity not in (event.actor, event.recipient) and _stands_where(page.tree, i)
     ]
     return msgspec.structs.replace(event, date=date, place=where[0] if where else None)
 

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Sequence
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from firsthand.errors import ModelError
+from firsthand.reading.distributions import find_folder, load_encoder, version_of
 
 if TYPE_CHECKING:
-    from ctranslate2 import Encoder
     from tokenizers import Tokenizer
 
 _Kind = TypeVar("_Kind")
 
-PACKAGE = "firsthand_reader_en"
+PACKAGE = "firsthand-reader-en"
 """The distribution that carries the weights, installed beside this one."""
 
 VERSION = "0.1"
@@ -39,27 +36,12 @@ class Layout(msgspec.Struct, frozen=True):
 
 def package_folder() -> Path:
     """Where the weights lie; ModelError where the distribution is not installed, or not of a version we know."""
-    found = find_spec(PACKAGE)
-    if found is None or not found.submodule_search_locations:
-        raise ModelError("the trained reader is not installed", hint="pip install firsthand-reader-en")
-    folder = Path(found.submodule_search_locations[0])
-    if not (version := _version(folder)).startswith(VERSION):
-        raise ModelError(
-            f"firsthand-reader-en is version {version}, not {VERSION}",
-            hint=f"pip install 'firsthand-reader-en~={VERSION}.0'",
-        )
-    return folder
+    return find_folder(PACKAGE, VERSION, "the trained reader")
 
 
-def _version(folder: Path) -> str:
-    found = json.loads((folder / "version.json").read_text(encoding="utf-8"))["version"]
-    return str(found)
-
-
-@cache
 def reader_version() -> str:
     """Version of the installed weights."""
-    return _version(package_folder())
+    return version_of(package_folder())
 
 
 @cache
@@ -104,29 +86,10 @@ def heads(part: str = "attribution") -> dict[str, Any]:
     return {name: value.astype("float32", copy=False) for name, value in loaded.items()}
 
 
-@cache
-def encoder(part: str = "attribution") -> Encoder:
-    """The encoder of a folder of the distribution, on one thread: a second one gains little on so small a net and
-    changes nothing."""
-    _use_wide_registers()
-    from ctranslate2 import Encoder as Loaded
-
-    return Loaded(str(package_folder() / part), device="cpu", compute_type="int8", intra_threads=1, inter_threads=1)
-
-
-def _use_wide_registers() -> None:
-    """CTranslate2 keeps to AVX2 where nobody asks for more; by AVX-512 it is 9 to 15 % faster. Kinds of machines differ
-    in last digits with or without it; whoever wants one kind sets the variable himself."""
-    import numpy
-
-    extensions = numpy.show_config(mode="dicts")["SIMD Extensions"]  # type: ignore[index,call-overload,unused-ignore]
-    if {"X86_V4", "AVX512_SKX"} & set(extensions.get("found", ())):
-        os.environ.setdefault("CT2_FORCE_CPU_ISA", "AVX512")
-
-
 def states(windows: Sequence[Sequence[int]], part: str = "attribution") -> list[Any]:
     """For each window of piece ids an array pieces x 384. A window is read by itself, so that its neighbours cannot
     change a digit."""
     import numpy
 
-    return [numpy.array(encoder(part).forward_batch([list(ids)]).last_hidden_state)[0] for ids in windows]
+    read_by = load_encoder(package_folder() / part)
+    return [numpy.array(read_by.forward_batch([list(ids)]).last_hidden_state)[0] for ids in windows]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from firsthand.model import Proposal, Span, Spans
 from firsthand.reading.encoder import heads, layout, states, tokenizer
+from firsthand.reading.layers import gelu, linear
 
 NEWS, NESTED = 0, 1
 """Whose manner of marking is asked for: outermost attributions as in news, or those inside a content."""
@@ -74,21 +75,8 @@ def grades_at(seen: Iterable[Seen], starts: Mapping[int, int]) -> tuple[tuple[in
         rows.append(state[numpy.array(words, dtype=int).reshape(-1, 2)].reshape(len(words), 2 * state.shape[1]))
     if not places:
         return ()
-    hidden = numpy.concatenate(rows) @ weights["commitment.0.weight"].T + weights["commitment.0.bias"]
-    graded = _gelu(hidden) @ weights["commitment.2.weight"].T + weights["commitment.2.bias"]
+    graded = linear(weights, "commitment.2", gelu(linear(weights, "commitment.0", numpy.concatenate(rows))))
     return tuple(zip(places, (round(float(g), 2) for g in graded[:, 0]), strict=True))
-
-
-def _gelu(x: Any) -> Any:
-    """Hendrycks and Gimpel 2016, by the error function's tabulated values: exact to 1e-7 (Abramowitz and Stegun
-    7.1.26)."""
-    import numpy
-
-    z = numpy.abs(x) / math.sqrt(2)
-    t = 1 / (1 + 0.3275911 * z)
-    poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
-    erf = numpy.sign(x) * (1 - poly * numpy.exp(-z * z))
-    return 0.5 * x * (1 + erf)
 
 
 def _windows(text: str, stretches: Iterable[Span]) -> Iterator[list[Piece]]:

@@ -136,7 +136,7 @@ def states_at(tokens: Sequence[Token], seen: Sequence[Seen]) -> Any:
 
 
 @cache
-def _net() -> tuple[dict[str, Any], tuple[dict[str, int], ...]]:
+def load_net() -> tuple[dict[str, Any], tuple[dict[str, int], ...]]:
     """Weights, and the row of each sign by the place in AROUND where it is seen."""
     from safetensors.numpy import load_file
 
@@ -167,7 +167,7 @@ def _scores(signs: Sequence[tuple[str, ...]], states: Any) -> dict[str, Any]:
     """Tokens x TAGS and tokens x NAME_TAGS, rounded so that no last digit decides."""
     import numpy
 
-    weights, known = _net()
+    weights, known = load_net()
     there = _summed(weights["signs"], *rows_of(signs, known))
     hidden = numpy.maximum(there + states @ weights["look"] + weights["look.bias"], 0)
     hidden = hidden + numpy.maximum(hidden @ weights["think"] + weights["think.bias"], 0)
@@ -200,7 +200,7 @@ def _best_paths(sentences: Sequence[Any]) -> list[list[int]]:
     import numpy
 
     longest = max(map(len, sentences))
-    step = numpy.round(_net()[0]["steps"], 2) + numpy.array(_BARRED)
+    step = numpy.round(load_net()[0]["steps"], 2) + numpy.array(_BARRED)
     scores = numpy.zeros((len(sentences), longest, len(TAGS)))
     for row, sentence in enumerate(sentences):
         scores[row, : len(sentence)] = sentence
