@@ -1,13 +1,14 @@
 """Train the judge of claim and evidence (`verdicts_model`) on VitaminC's pairs from real revisions.
 
+    python training/verdicts.py numbers --data ../shared --out build/verdicts --package PACKAGE_FOLDER
     python training/verdicts.py rows --data ../shared --out build/verdicts
     python training/verdicts.py fit --out build/verdicts --encoder ENCODER_FOLDER
     python training/verdicts.py ship --out build/verdicts --encoder ENCODER_FOLDER --package PACKAGE_FOLDER
 
-`rows` lays every pair as the judge reads it; `fit` trains encoder and head together on all pairs of four pages in five,
-and prints how it does on one in ten of those, left out; `ship` writes the encoder in CTranslate2's int8 form with the
-head beside it. One page in five (`contradiction.fold`) is never learnt from: `eval/contradiction.py` measures on those.
-`fit` takes some 13 CPU-minutes a pass.
+`numbers` weighs what the rules find (`verdicts_weighed`), `rows` lays every pair as the judge reads it; `fit` trains
+encoder and head together on all pairs of four pages in five, and prints how it does on one in ten of those, left out;
+`ship` writes the encoder in CTranslate2's int8 form with the head beside it. One page in five (`contradiction.fold`) is
+never learnt from: `eval/contradiction.py` measures on those. `fit` takes some 13 CPU-minutes a pass.
 """
 
 from __future__ import annotations
@@ -37,26 +38,39 @@ MARKED = (
     "true", "false", "unclear", "later", "unknown", "none",
 )  # fmt: skip
 """What stands for a mark is this word of the vocabulary, moved by what the mark's own place holds."""
-LABELS = {"SUPPORTS": 0, "REFUTES": 1, "NOT ENOUGH INFO": 2}
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 
 Row = dict[str, Any]
 
 
 def write_rows(data: Path, out: Path) -> None:
-    """`rows.jsonl`: each pair as it is read, with its page's part."""
-    from contradiction import fold, plain, read_pairs
+    """`rows.jsonl`: each pair as it is read, with its page's part. Its numbers are weighed by what other pages teach,
+    as those of a pair will be that the judge has never seen."""
+    from contradiction import crossed, lay, read_pairs
 
-    from firsthand.comparing.verdicts_pieces import lay_pair
+    from firsthand.comparing.verdicts_pieces import lay_weighed
 
+    pairs = [lay(row) for row in read_pairs(data)]
     with (out / "rows.jsonl").open("w", encoding="utf-8") as file:
-        for pair in read_pairs(data):
-            laid = lay_pair(plain(pair["claim"]), plain(pair["evidence"]))
+        for pair, chances in zip(pairs, crossed(pairs), strict=True):
+            laid = lay_weighed(pair.claim, pair.evidence, pair.numbers, pair.words, chances)
             row = {
-                "page": pair["page"], "fold": fold(pair["page"]), "label": LABELS[pair["label"]],
+                "page": pair.page, "fold": pair.fold, "label": pair.label,
                 "ids": laid.ids, "types": laid.types, "overall": laid.overall,
             }  # fmt: skip
             file.write(json.dumps(row) + "\n")
+
+
+def write_weights(data: Path, package: Path) -> None:
+    """`numbers.json` of the package: what each sign of a claim's numbers is worth, from four pages in five."""
+    from contradiction import fit, lay, read_pairs
+
+    from firsthand.comparing.verdicts_weighed import SIGNS
+
+    weights = fit([pair for pair in map(lay, read_pairs(data)) if pair.fold])
+    supports, refutes = ([round(float(w), 4) for w in weights[:, k]] for k in (0, 1))
+    kept = {"signs": SIGNS, "supports": supports, "refutes": refutes}
+    (package / "numbers.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 def make_network(encoder: Path) -> Any:
@@ -196,7 +210,7 @@ def ship(out: Path, encoder: Path, package: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("step", choices=("rows", "fit", "ship"))
+    parser.add_argument("step", choices=("numbers", "rows", "fit", "ship"))
     parser.add_argument("--data", type=Path, default=Path("../shared"))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--encoder", type=Path)
@@ -206,6 +220,8 @@ def main() -> None:
     o = parser.parse_args()
     o.out.mkdir(parents=True, exist_ok=True)
     match o.step:
+        case "numbers":
+            write_weights(o.data, o.package)
         case "rows":
             write_rows(o.data, o.out)
         case "fit":

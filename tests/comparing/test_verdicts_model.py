@@ -36,12 +36,14 @@ def test_values_are_marked() -> None:
     assert laid.types == tuple(sorted(laid.types))
     assert 3 == sum(0 < id < MARKS for id in laid.ids)
     assert OVERALL == len(laid.overall)
+    assert laid.overall[-2] > laid.overall[-1]
 
 
 def test_without_values() -> None:
     """Where no number is claimed, that is marked and nothing else."""
     laid = lay_pair("The minister resigned.", "The minister stepped down.")
     assert 1 == sum(0 < id < MARKS for id in laid.ids)
+    assert (0.0, 0.0) == laid.overall[-2:]
 
 
 def test_another_deed_is_no_proof() -> None:

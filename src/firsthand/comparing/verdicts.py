@@ -46,7 +46,7 @@ def pair_values(claim: tuple[Value, ...], evidence: tuple[Value, ...]) -> tuple[
     """Each value of the claim with the one of the evidence that it answers best, the best pairs first; none twice
     while others are left."""
     scored = sorted(
-        ((_score(c, e), -i, -j) for i, c in enumerate(claim) for j, e in enumerate(evidence) if comparable(c, e)),
+        ((likeness(c, e), -i, -j) for i, c in enumerate(claim) for j, e in enumerate(evidence) if comparable(c, e)),
         reverse=True,
     )
     taken: dict[int, tuple[int, float]] = {}
@@ -65,7 +65,8 @@ def _paired(claim: Value, found: tuple[int, float] | None, evidence: tuple[Value
     return Pairing(claim, evidence[found[0]], standing(claim, evidence[found[0]]), round(found[1], 4))
 
 
-def _score(claim: Value, evidence: Value) -> float:
+def likeness(claim: Value, evidence: Value) -> float:
+    """How alike what two values measure is: the words around them, the numbers, the units."""
     there = dict(evidence.near)
     total = sum(w for _, w in claim.near) or 1.0
     shared = sum(min(w, there[k]) for k, w in claim.near if k in there)
@@ -97,7 +98,7 @@ def _decide(used: tuple[Pairing, ...], days: Iterable[Pairing]) -> Finding:
     if not used:
         return Finding("unknown", "verdict/not-measured")
     beyond = {p.standing for p in used} & {"more", "less"}
-    if len(beyond) == 1 and any(_as_of(d) in beyond for d in days):
+    if len(beyond) == 1 and any(as_of(d) in beyond for d in days):
         return Finding("unknown", "verdict/other-day", used)
     if beyond:
         return Finding("refutes", "verdict/beyond", used)
@@ -106,7 +107,7 @@ def _decide(used: tuple[Pairing, ...], days: Iterable[Pairing]) -> Finding:
     return Finding("supports", "verdict/within", used)
 
 
-def _as_of(day: Pairing) -> Standing:
+def as_of(day: Pairing) -> Standing:
     """How the day up to which the evidence counts stands to the claim's, each taken as one day."""
     if day.evidence is None or not (day.claim.scope or day.evidence.scope):
         return "open"

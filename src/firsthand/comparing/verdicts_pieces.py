@@ -6,10 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from firsthand.comparing.numeric import find_values
-from firsthand.comparing.terms import group_stems, stem, weight
-from firsthand.comparing.verdicts import Finding, Pairing, is_firm, pair_values, weigh
-from firsthand.comparing.wording import find_words
+from firsthand.comparing.verdicts import Finding, Pairing, is_firm
+from firsthand.comparing.verdicts_weighed import Chances, Numbers, Words, chances_of, compare_words, lay_numbers
 from firsthand.model import Span
 from firsthand.reading.encoder import tokenizer
 
@@ -17,7 +15,7 @@ FIRST, LAST = 101, 102
 """The vocabulary's pieces before a pair and behind each of its sides."""
 SIDES = (64, 150)
 """So many pieces of claim and evidence are read."""
-OVERALL = 6
+OVERALL = 8
 
 _STANDINGS = {"same": 1, "inside": 3, "more": 5, "less": 7, "open": 9}
 _ALONE = 11
@@ -38,8 +36,8 @@ Marks = Mapping[Span, int]
 class Laid(msgspec.Struct, frozen=True):
     """Ids of the pieces of both sides: a mark for the rules' verdict first, and behind each value one for how it stands
     to the other side's. `types` are 0 in the claim and 1 in the evidence. `overall` says how much of either side the
-    other has, how sure the least sure pairing is, whether a limit is claimed, and how many numbers either side has.
-    `found` is what the rules alone say."""
+    other has, how sure the least sure pairing is, whether a limit is claimed, how many numbers either side has, and how
+    likely what the rules found bears out the claim and refutes it. `found` is what the rules alone say."""
 
     ids: tuple[int, ...]
     types: tuple[int, ...]
@@ -48,22 +46,26 @@ class Laid(msgspec.Struct, frozen=True):
 
 
 def lay_pair(claim: str, evidence: str, published: str | None = None) -> Laid:
-    """The pair, with what the rules alone find."""
-    ours, theirs = find_values(claim, published), find_values(evidence, published)
-    pairings = pair_values(ours, theirs)
-    found = weigh(pairings)
+    """The pair, with what the rules alone find, weighed by the packaged weights."""
+    numbers, words = lay_numbers(claim, evidence, published), compare_words(claim, evidence)
+    return lay_weighed(claim, evidence, numbers, words, chances_of(numbers, words))
+
+
+def lay_weighed(claim: str, evidence: str, numbers: Numbers, words: Words, chances: Chances | None) -> Laid:
+    """The pair with its numbers laid beside each other and weighed; `chances` None where the claim has none."""
+    pairings, found = numbers.pairings, numbers.found
     said = {p.claim.span: _mark(p) for p in pairings}
     answered: dict[Span, int] = {}
     for pairing in pairings:
         if pairing.evidence is not None:
             answered.setdefault(pairing.evidence.span, _mark(pairing))
-    verdict = _FOUND[found.rule] if ours else _NO_VALUE
+    verdict = _FOUND[found.rule] if numbers.claim else _NO_VALUE
     one = (FIRST, verdict, *_pieces(claim, said)[: SIDES[0]], LAST)
     other = (*_pieces(evidence, answered)[: SIDES[1]], LAST)
     return Laid(
         ids=one + other,
         types=(0,) * len(one) + (1,) * len(other),
-        overall=_overall(pairings, len(theirs), _keys(claim), _keys(evidence)),
+        overall=(*_overall(numbers, words), *((0.0, 0.0) if chances is None else chances[:2])),
         found=found,
     )
 
@@ -87,25 +89,12 @@ def _pieces(text: str, marks: Marks) -> tuple[int, ...]:
     return (*ids, *(mark for _, mark in reversed(waiting)))
 
 
-def _keys(text: str) -> frozenset[str]:
-    """What its words are compared by: synonym groups, or stems."""
-    stems = tuple(stem(word) for word, _ in find_words(text))
-    return frozenset(g if len(g) > 1 else s for s, g in zip(stems, group_stems(stems), strict=True))
-
-
-def _overall(
-    pairings: tuple[Pairing, ...], values: int, ours: frozenset[str], theirs: frozenset[str]
-) -> tuple[float, ...]:
-    shared = sum(_heavy(k) for k in sorted(ours & theirs))
+def _overall(numbers: Numbers, words: Words) -> tuple[float, ...]:
     return (
-        round(shared / (sum(map(_heavy, sorted(ours))) or 1.0), 4),
-        round(shared / (sum(map(_heavy, sorted(theirs))) or 1.0), 4),
-        round(min((p.score for p in pairings), default=0.0), 4),
-        float(any(p.claim.bound for p in pairings)),
-        min(len(pairings), 4) / 4,
-        min(values, 4) / 4,
+        words.claim_shared,
+        words.evidence_shared,
+        round(min((p.score for p in numbers.pairings), default=0.0), 4),
+        float(any(p.claim.bound for p in numbers.pairings)),
+        min(len(numbers.pairings), 4) / 4,
+        min(len(numbers.evidence), 4) / 4,
     )
-
-
-def _heavy(key: str) -> float:
-    return max(0.05, weight(key)) if len(key) > 1 else 0.3
