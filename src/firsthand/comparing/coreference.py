@@ -40,7 +40,7 @@ class Happening(msgspec.Struct, frozen=True, array_like=True):
 
     `heads` are the keys of the parts that take part, by role (actor, object, round, time); `parts` all that stands in
     them; `above` the word that governs it. `around` are the keys of its sentence with their weights; `sentence` the
-    number of that sentence in its document.
+    number of that sentence in its document, `word` where it stands in that.
     """
 
     document: str
@@ -54,6 +54,7 @@ class Happening(msgspec.Struct, frozen=True, array_like=True):
     parts: tuple[tuple[str, ...], ...]
     above: str | None
     around: Mapping[str, float]
+    word: Span
 
     def taking_part(self) -> frozenset[str]:
         return frozenset(key for part in self.parts for key in part)
@@ -83,6 +84,7 @@ def happening_at(token: int, span: Span, tree: Tree, wording: Wording, terms: Te
         parts=tuple(tuple(sorted(parts[role])) for role in _PARTS),
         above=None if own.head == token else next(iter(_head_key(own.head, tree, wording, terms)), None),
         around={t.key: round(t.weight, 3) for i in wording.within(span) if (t := terms[i]) is not None},
+        word=Span(own.start, own.end),
     )
 
 

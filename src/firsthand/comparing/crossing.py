@@ -14,7 +14,7 @@ from itertools import combinations
 from firsthand.comparing.coreference import how_common
 from firsthand.comparing.discrepancies import Value, set_value, settle, show_rival, times_apart
 from firsthand.comparing.matching import is_vague
-from firsthand.comparing.pairs import score_events
+from firsthand.comparing.pairs import look_again, score_events
 from firsthand.comparing.pile import Pile
 from firsthand.comparing.rivals import Setting, compare_figures
 from firsthand.comparing.tellings import Figure, telling_key
@@ -113,7 +113,7 @@ def _may_be_one(left: Value, right: Value, common: Mapping[str, float], pile: Pi
         return False
     if not left.grows and times_apart(left, right, pile):
         return False
-    events = score_events(one, other, common)
+    events = look_again(score_events(one, other, common), one, other, pile)
     return events is None or events.chance >= _OTHER_EVENT
 
 

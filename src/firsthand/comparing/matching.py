@@ -13,7 +13,7 @@ import msgspec
 from firsthand.comparing.coreference import how_common
 from firsthand.comparing.figures import agree
 from firsthand.comparing.judged import SURE, Opinion, ask
-from firsthand.comparing.pairs import Score, score_events
+from firsthand.comparing.pairs import Score, look_again, score_events
 from firsthand.comparing.pile import Pile
 from firsthand.comparing.tellings import Likeness, Telling, answer_cores, compare_tellings, telling_key
 from firsthand.lexicon.values import currencies
@@ -218,13 +218,18 @@ def _score(left: str, right: str, pile: Pile) -> float:
 def _settled(score: float, left: str, right: str, pile: Pile, common: Mapping[str, float]) -> float:
     """The score, and at the border what a trained scorer says of it, and last the judge of sentences."""
     one, other = pile.tellings[left], pile.tellings[right]
-    if not SAME - _BORDER <= score < SAME or not figures_agree(one, other):
+    if not is_border(score) or not figures_agree(one, other):
         return score
-    events = score_events(one, other, common)
+    events = look_again(score_events(one, other, common), one, other, pile)
     if events is not None and events.chance >= _SURE:
         return SAME
     opinion = judge_open(score, events, left, right, pile)
     return SAME if opinion is not None and opinion.supports >= SURE else score
+
+
+def is_border(score: float) -> bool:
+    """Whether two tellings miss `SAME` by so little that trained scorers are asked."""
+    return SAME - _BORDER <= score < SAME
 
 
 def judge_open(score: float, events: Score | None, left: str, right: str, pile: Pile) -> Opinion | None:
@@ -232,7 +237,7 @@ def judge_open(score: float, events: Score | None, left: str, right: str, pile: 
     events so much is open, that the other signs leave them open; None of all others, and of those that say something
     else of their subjects: one opposite verb he passes over."""
     one, other = pile.tellings[left], pile.tellings[right]
-    if not SAME - _BORDER <= score < SAME or events is None or not _OPEN <= events.chance < _SURE:
+    if not is_border(score) or events is None or not _OPEN <= events.chance < _SURE:
         return None
     if one.document == other.document or answer_cores(one, other) < 0 or not figures_agree(one, other):
         return None

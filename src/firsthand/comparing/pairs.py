@@ -5,17 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 import msgspec
 
 from firsthand.comparing.coreference import FEATURES, Happening, find_signs
+from firsthand.comparing.coreference_model import Said, happenings_folder, liken
+from firsthand.comparing.pile import Pile
 from firsthand.comparing.stories_groups import Chances, group
 from firsthand.comparing.tellings import Telling
 from firsthand.errors import ModelError
+from firsthand.model import Span
 from firsthand.reading.encoder import package_folder
 
-BAR = 370
+BAR = 330
 """Groups of happenings that reach this chance on average, in thousandths, become one."""
+
+LEFT_OPEN = (20, 980)
+"""Between these chances the first look leaves it open: two fifths of the pairs of a story."""
+READ = (*FEATURES, "read-odds", "read-alike")
+"""The signs of the second look: the encoder's log-odds that both are one, and how alike it puts them."""
 
 Node = tuple[int, float, int, int, float]
 """A sign (-1 for a leaf) and its threshold, the node for what is not above it, the node for what is, a leaf's value."""
@@ -39,19 +48,59 @@ class Score(msgspec.Struct, frozen=True):
 @cache
 def load_trees() -> Trees:
     """The packaged scorer; ModelError where it is not installed, or goes by other signs."""
-    path = package_folder() / "coreference/pairs.json"
+    return _read_trees(package_folder() / "coreference/pairs.json", FEATURES, "firsthand-reader-en")
+
+
+@cache
+def second_trees() -> Trees | None:
+    """Those of the second look, None where they are not installed; ModelError where they go by other signs."""
+    try:
+        folder = happenings_folder()
+    except ModelError:
+        return None
+    return _read_trees(folder / "pairs.json", READ, "firsthand-happenings-en")
+
+
+def _read_trees(path: Path, signs: tuple[str, ...], distribution: str) -> Trees:
     if not path.exists():
-        raise ModelError("the scorer of pairs is not installed", hint="pip install firsthand-reader-en")
+        raise ModelError("the scorer of pairs is not installed", hint=f"pip install {distribution}")
     found = msgspec.json.decode(path.read_text(encoding="utf-8"), type=Trees)
-    if found.signs != FEATURES:
-        raise ModelError("the scorer of pairs goes by other signs", hint="pip install a newer firsthand-reader-en")
+    if found.signs != signs:
+        raise ModelError("the scorer of pairs goes by other signs", hint=f"pip install a newer {distribution}")
     return found
 
 
 def score_pair(left: Happening, right: Happening, common: Mapping[str, float]) -> Score:
     """The chance and its signs, the same whichever comes first; `common` as in `find_signs`."""
     signs = find_signs(left, right, common)
-    return Score(weigh(signs), tuple(zip(FEATURES, (round(v, 4) for v in signs), strict=True)))
+    return _score(load_trees(), signs)
+
+
+def look_again(score: Score | None, one: Telling, other: Telling, pile: Pile) -> Score | None:
+    """The score of two tellings once an encoder has read both in their sentences."""
+    left, right = _said(one, pile), _said(other, pile)
+    return score if score is None or left is None or right is None else read_pair(score, left, right)
+
+
+def _said(telling: Telling, pile: Pile) -> Said | None:
+    if telling.happening is None:
+        return None
+    page, word = pile.page_of(telling.id), telling.happening.word
+    sentence = next((s.spans[0] for s in page.sentences if s.spans[0].covers(word)), word)
+    return Said(sentence.of(page.document.text), Span(word.start - sentence.start, word.end - sentence.start))
+
+
+def read_pair(score: Score, one: Said, other: Said) -> Score:
+    """The score once an encoder has read both in their sentences; as it is where it leaves nothing open, or where no
+    such encoder is installed."""
+    trees = second_trees()
+    if trees is None or not LEFT_OPEN[0] < score.chance < LEFT_OPEN[1]:
+        return score
+    return _score(trees, (*(value for _, value in score.signs), *liken(one, other)))
+
+
+def _score(trees: Trees, signs: tuple[float, ...]) -> Score:
+    return Score(weigh(signs, trees), tuple(zip(trees.signs, (round(v, 4) for v in signs), strict=True)))
 
 
 def score_events(one: Telling, other: Telling, common: Mapping[str, float]) -> Score | None:
@@ -66,10 +115,9 @@ def _placed(telling: Telling, happening: Happening) -> Happening:
     return msgspec.structs.replace(happening, around={t.key: t.weight for t in telling.terms})
 
 
-def weigh(signs: tuple[float, ...]) -> int:
+def weigh(signs: tuple[float, ...], trees: Trees) -> int:
     """The chance in thousandths."""
-    found = load_trees()
-    odds = found.base + math.fsum(_leaf(tree, signs) for tree in found.trees)
+    odds = trees.base + math.fsum(_leaf(tree, signs) for tree in trees.trees)
     return round(1000 / (1 + math.exp(-odds)))
 
 

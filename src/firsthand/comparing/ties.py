@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 
 from firsthand.comparing.coreference import how_common
-from firsthand.comparing.matching import judge_open, match
-from firsthand.comparing.pairs import score_events
+from firsthand.comparing.matching import is_border, judge_open, match
+from firsthand.comparing.pairs import look_again, score_events
 from firsthand.comparing.pile import Pile
 from firsthand.model import Tie
 
@@ -41,6 +41,8 @@ def tie(left: str, right: str, pile: Pile, common: Mapping[str, float]) -> Tie:
     one, other = pile.tellings[left], pile.tellings[right]
     found = match(pile.assertions[left], pile.assertions[right], one, other)
     events = score_events(one, other, common)
+    if is_border(found.score):
+        events = look_again(events, one, other, pile)
     judged = judge_open(found.score, events, left, right, pile)
     signs = found.features + (() if events is None else events.signs)
     signs += () if judged is None else (("judge", judged.supports),)

@@ -1,0 +1,1 @@
+"""Weights that say whether two happenings are one, as data."""
