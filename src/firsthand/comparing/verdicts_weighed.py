@@ -161,7 +161,7 @@ def _load_weights() -> _Weights | None:
         path = package_folder() / "numbers.json"
     except ModelError:
         return None
-    found = msgspec.json.decode(path.read_bytes(), type=_Weights)
+    found = msgspec.json.decode(path.read_text(encoding="utf-8"), type=_Weights)
     if found.signs != SIGNS:
         raise ModelError("the weights of numbers go by other signs", hint="pip install a newer firsthand-verdicts-en")
     return found
