@@ -7,7 +7,7 @@ import pytest
 
 from firsthand.comparing import pairs
 from firsthand.comparing.coreference import FEATURES, Happening, find_signs, how_common
-from firsthand.comparing.coreference_model import LONGEST, Said, lay_sentence, liken
+from firsthand.comparing.coreference_model import LONGEST, Said, encoder_name, lay_sentence, liken
 from firsthand.comparing.pairs import LEFT_OPEN, READ, Score, group_happenings, load_trees, read_pair, score_pair
 from firsthand.lexicon.reasons import reasons
 from firsthand.model import Span
@@ -129,6 +129,7 @@ def test_a_second_look_only_where_it_is_open() -> None:
     assert settled is read_pair(settled, QUAKE, TREMOR)
     again = read_pair(Score(500, signs), QUAKE, TREMOR)
     assert READ == tuple(name for name, _ in again.signs)
+    assert (None, encoder_name()) == (settled.model, again.model)
     assert again.chance > read_pair(Score(500, signs), QUAKE, TALKS).chance
 
 

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from firsthand.model import Span
-from firsthand.reading.distributions import find_folder, load_encoder
+from firsthand.reading.distributions import find_folder, load_encoder, version_of
 from firsthand.reading.encoder import tokenizer
 from firsthand.reading.layers import gelu, linear
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-VERSION = "0.1"
-"""The beginning of the versions that we know how to read."""
+DISTRIBUTION, VERSION = "firsthand-happenings-en", "0.1"
+"""Where the weights are, and the beginning of the versions that we know how to read."""
 FIRST, LAST = 101, 102
 """The vocabulary's pieces before and behind a sentence."""
 LONGEST, BEFORE = 72, 12
@@ -36,7 +36,12 @@ class Said(msgspec.Struct, frozen=True):
 
 def happenings_folder() -> Path:
     """Where the weights lie; ModelError where they are not installed, or not of a version we know."""
-    return find_folder("firsthand-happenings-en", VERSION, "the trained reader of happenings")
+    return find_folder(DISTRIBUTION, VERSION, "the trained reader of happenings")
+
+
+def encoder_name() -> str:
+    """The encoder and its version; ModelError as in `happenings_folder`."""
+    return f"{DISTRIBUTION} {version_of(happenings_folder())}"
 
 
 def liken(one: Said, other: Said) -> tuple[float, float]:

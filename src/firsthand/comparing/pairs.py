@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from firsthand.comparing.coreference import FEATURES, Happening, find_signs
-from firsthand.comparing.coreference_model import Said, happenings_folder, liken
+from firsthand.comparing.coreference_model import Said, encoder_name, happenings_folder, liken
 from firsthand.comparing.pile import Pile
 from firsthand.comparing.stories_groups import Chances, group
 from firsthand.comparing.tellings import Telling
@@ -39,10 +39,12 @@ class Trees(msgspec.Struct, frozen=True):
 
 
 class Score(msgspec.Struct, frozen=True):
-    """How likely two happenings are one, in thousandths, and the signs that say so."""
+    """How likely two happenings are one, in thousandths, and the signs that say so; `model` names the encoder that has
+    read both, None where none was asked."""
 
     chance: int
     signs: tuple[tuple[str, float], ...]
+    model: str | None = None
 
 
 @cache
@@ -96,11 +98,11 @@ def read_pair(score: Score, one: Said, other: Said) -> Score:
     trees = second_trees()
     if trees is None or not LEFT_OPEN[0] < score.chance < LEFT_OPEN[1]:
         return score
-    return _score(trees, (*(value for _, value in score.signs), *liken(one, other)))
+    return _score(trees, (*(value for _, value in score.signs), *liken(one, other)), encoder_name())
 
 
-def _score(trees: Trees, signs: tuple[float, ...]) -> Score:
-    return Score(weigh(signs, trees), tuple(zip(trees.signs, (round(v, 4) for v in signs), strict=True)))
+def _score(trees: Trees, signs: tuple[float, ...], model: str | None = None) -> Score:
+    return Score(weigh(signs, trees), tuple(zip(trees.signs, (round(v, 4) for v in signs), strict=True)), model)
 
 
 def score_events(one: Telling, other: Telling, common: Mapping[str, float]) -> Score | None:

@@ -46,10 +46,11 @@ def tie(left: str, right: str, pile: Pile, common: Mapping[str, float]) -> Tie:
     judged = judge_open(found.score, events, left, right, pile)
     signs = found.features + (() if events is None else events.signs)
     signs += () if judged is None else (("judge", judged.supports),)
+    models = (None if events is None else events.model, None if judged is None else judged.model)
     return Tie(
         assertions=(left, right),
         score=found.score,
         probability=None if events is None else calibrate(events.chance / 1000),
         signs=tuple((f"{RULE}/{name}", value) for name, value in signs if value),
-        model=None if judged is None else judged.model,
+        model=", ".join(filter(None, models)) or None,
     )

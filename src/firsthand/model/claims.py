@@ -174,8 +174,8 @@ class Tie(msgspec.Struct, frozen=True):
 
     `signs` are what they have in common and what parts them, each with its value, under the ids of
     `lexicon/en/claim_signs.toml`; `score` what those of the tellings add up to; `probability` how likely a trained
-    scorer holds what happens in both to be one event, None where nothing is said to happen; `model` names the judge of
-    sentences where it was asked, whose sign is `sign/judge`.
+    scorer holds what happens in both to be one event, None where nothing is said to happen; `model` names whoever was
+    asked of the encoder of happenings (`sign/read-odds`) and the judge of sentences (`sign/judge`), with versions.
     """
 
     assertions: tuple[str, str]
