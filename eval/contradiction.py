@@ -36,6 +36,7 @@ from firsthand.comparing.verdicts_weighed import (
     find_signs,
     lay_numbers,
 )
+from firsthand.reading.layers import softmax
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -137,11 +138,6 @@ def fit(pairs: Sequence[Pair]) -> NDArray[Any]:
         slope = table.T @ (chances - wanted) + STIFF * weights
         weights -= np.linalg.solve(bend, slope.T.ravel()).reshape(3, size).T
     return weights - weights[:, 2:]
-
-
-def softmax(odds: NDArray[Any]) -> NDArray[Any]:
-    raised = np.exp(odds - odds.max(axis=-1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
 
 
 def crossed(pairs: Sequence[Pair]) -> list[Chances | None]:

@@ -44,7 +44,7 @@ def read_document(document: Document, *, layers: frozenset[str] | None = None) -
 
 
 def let_go() -> None:
-    """Let go of the parser and the encoders, some 200 MB; whoever reads again waits a second for them."""
+    """Let go of the parser and the encoders, some 100 MB; whoever reads again waits a second for them."""
     from firsthand.reading.distributions import load_encoder
     from firsthand.reading.encoder import heads
     from firsthand.reading.models import parser
