@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from firsthand.comparing.coreference import FEATURES, Happening, find_signs
-from firsthand.comparing.coreference_model import Said, encoder_name, happenings_folder, liken
+from firsthand.comparing.coreference_model import DISTRIBUTION, Said, encoder_name, happenings_folder, liken
 from firsthand.comparing.pile import Pile
 from firsthand.comparing.stories_groups import Chances, group
 from firsthand.comparing.tellings import Telling
@@ -60,7 +60,7 @@ def second_trees() -> Trees | None:
         folder = happenings_folder()
     except ModelError:
         return None
-    return _read_trees(folder / "pairs.json", READ, "firsthand-happenings-en")
+    return _read_trees(folder / "pairs.json", READ, DISTRIBUTION)
 
 
 def _read_trees(path: Path, signs: tuple[str, ...], distribution: str) -> Trees:
@@ -79,9 +79,11 @@ def score_pair(left: Happening, right: Happening, common: Mapping[str, float]) -
 
 
 def look_again(score: Score | None, one: Telling, other: Telling, pile: Pile) -> Score | None:
-    """The score of two tellings once an encoder has read both in their sentences."""
+    """The score of two tellings as `read_pair` has it; their sentences are sought where it leaves something open."""
+    if score is None or not _is_open(score):
+        return score
     left, right = _said(one, pile), _said(other, pile)
-    return score if score is None or left is None or right is None else read_pair(score, left, right)
+    return score if left is None or right is None else read_pair(score, left, right)
 
 
 def _said(telling: Telling, pile: Pile) -> Said | None:
@@ -96,9 +98,13 @@ def read_pair(score: Score, one: Said, other: Said) -> Score:
     """The score once an encoder has read both in their sentences; as it is where it leaves nothing open, or where no
     such encoder is installed."""
     trees = second_trees()
-    if trees is None or not LEFT_OPEN[0] < score.chance < LEFT_OPEN[1]:
+    if trees is None or not _is_open(score):
         return score
     return _score(trees, (*(value for _, value in score.signs), *liken(one, other)), encoder_name())
+
+
+def _is_open(score: Score) -> bool:
+    return LEFT_OPEN[0] < score.chance < LEFT_OPEN[1]
 
 
 def _score(trees: Trees, signs: tuple[float, ...], model: str | None = None) -> Score:

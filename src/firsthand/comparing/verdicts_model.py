@@ -12,7 +12,7 @@ from typing import Any
 from firsthand.comparing.verdicts import Finding
 from firsthand.comparing.verdicts_package import package_folder
 from firsthand.comparing.verdicts_pieces import lay_pair
-from firsthand.comparing.verdicts_weighed import VERDICTS
+from firsthand.comparing.verdicts_weighed import likeliest
 from firsthand.reading.distributions import load_encoder
 from firsthand.reading.layers import gelu, linear, softmax
 
@@ -22,7 +22,7 @@ def judge(claim: str, evidence: str, published: str | None = None) -> Finding:
     comes to the same, their rule signs. ModelError where it is not installed."""
     found = lay_pair(claim, evidence, published).found
     chances = weigh_pair(claim, evidence, published)
-    verdict = VERDICTS[min(range(3), key=lambda i: (-chances[i], i))]
+    verdict = likeliest(chances)
     same = verdict == found.verdict and found.rule != "verdict/not-measured"
     return found if same else Finding(verdict, "verdict/model", found.pairings)
 

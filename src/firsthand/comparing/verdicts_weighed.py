@@ -73,8 +73,13 @@ def weigh_numbers(claim: str, evidence: str, published: str | None = None) -> Fi
     chances = chances_of(numbers, compare_words(claim, evidence))
     if chances is None:
         return numbers.found
-    verdict = VERDICTS[min(range(3), key=lambda i: (-chances[i], i))]
+    verdict = likeliest(chances)
     return numbers.found if verdict == numbers.found.verdict else Finding(verdict, "verdict/weighed", numbers.pairings)
+
+
+def likeliest(chances: Chances) -> Verdict:
+    """The verdict with the best chance, of equals the first."""
+    return VERDICTS[min(range(3), key=lambda i: (-chances[i], i))]
 
 
 def chances_of(numbers: Numbers, words: Words) -> Chances | None:
