@@ -18,9 +18,9 @@ import msgspec
 
 from firsthand.comparing.numeric import Value, closeness, find_values
 from firsthand.comparing.tellings import Telling
-from firsthand.comparing.terms import group_stems, stem, weight
+from firsthand.comparing.terms import stem, weight
 from firsthand.comparing.tolls import toll_forms
-from firsthand.comparing.wording import find_words
+from firsthand.comparing.wording import find_words, word_keys
 from firsthand.lexicon.wording import tallies
 from firsthand.model import Quantity, Span
 
@@ -91,7 +91,7 @@ def set_figure(text: str, sentence: Telling, quantity: Quantity) -> Setting | No
     value = next((v for v in values if v.unit != "date" and v.span.overlaps(here)), None)
     if value is None:
         return None
-    keys, tolls = _keys(words), {v: _toll_at(words, v) for v in values if v.unit != "date"}
+    keys, tolls = word_keys(words), {v: _toll_at(words, v) for v in values if v.unit != "date"}
     unit = quantity.si_unit or quantity.unit
     people = quantity.si_unit is None and not quantity.unit.isupper() and quantity.unit not in _TIMES
     toll = tolls[value] if people else None
@@ -117,11 +117,6 @@ def set_figure(text: str, sentence: Telling, quantity: Quantity) -> Setting | No
 def _is_added(words: str, value: Value) -> bool:
     """Whether so many are only what came on top: "three more bodies" is no count of the bodies."""
     return value.unit == "1" and _MORE.match(words, value.span.end) is not None
-
-
-def _keys(words: str) -> frozenset[str]:
-    stems = tuple(stem(w) for w, _ in find_words(words))
-    return frozenset(g if len(g) > 1 else s for s, g in zip(stems, group_stems(stems), strict=True))
 
 
 def _heavy(key: str) -> float:

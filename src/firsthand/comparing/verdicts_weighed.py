@@ -13,10 +13,10 @@ from typing import get_args
 import msgspec
 
 from firsthand.comparing.numeric import Value, comparable, find_values, standing
-from firsthand.comparing.terms import group_stems, stem, weight
+from firsthand.comparing.terms import weight
 from firsthand.comparing.verdicts import Finding, Pairing, Verdict, as_of, likeness, pair_values, weigh
 from firsthand.comparing.verdicts_package import package_folder
-from firsthand.comparing.wording import find_words
+from firsthand.comparing.wording import word_keys
 from firsthand.errors import ModelError
 
 KINDS = ("limit", "limit-day", "exact", "day")
@@ -142,17 +142,11 @@ def _kind(value: Value) -> str:
 
 
 def compare_words(claim: str, evidence: str) -> Words:
-    ours, theirs = _keys(claim), _keys(evidence)
+    ours, theirs = word_keys(claim), word_keys(evidence)
     shared = _heavy(ours & theirs)
     return Words(
         len(ours), len(theirs), round(shared / (_heavy(ours) or 1.0), 4), round(shared / (_heavy(theirs) or 1.0), 4)
     )
-
-
-def _keys(text: str) -> frozenset[str]:
-    """What its words are compared by: synonym groups, or stems."""
-    stems = tuple(stem(word) for word, _ in find_words(text))
-    return frozenset(g if len(g) > 1 else s for s, g in zip(stems, group_stems(stems), strict=True))
 
 
 def _heavy(keys: frozenset[str]) -> float:

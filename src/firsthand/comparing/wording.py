@@ -56,6 +56,12 @@ def find_words(text: str) -> Iterator[tuple[str, Span]]:
         yield _form(match[0]), Span(match.start(), match.end())
 
 
+def word_keys(text: str) -> frozenset[str]:
+    """What the words of a text are compared by: synonym groups, or stems."""
+    stems = tuple(stem(word) for word, _ in find_words(text))
+    return frozenset(g if len(g) > 1 else s for s, g in zip(stems, group_stems(stems), strict=True))
+
+
 @lru_cache(1 << 16)
 def _form(word: str) -> str:
     return sys.intern(word.translate(_APOSTROPHES).casefold())
