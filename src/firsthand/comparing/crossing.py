@@ -16,14 +16,11 @@ from firsthand.comparing.discrepancies import Value, set_value, settle, show_riv
 from firsthand.comparing.matching import is_vague
 from firsthand.comparing.pairs import look_again, score_events
 from firsthand.comparing.pile import Pile
-from firsthand.comparing.rivals import Setting, compare_figures
+from firsthand.comparing.rivals import Setting, best_fit, compare_figures, settings_on
 from firsthand.comparing.tellings import Figure, telling_key
 from firsthand.comparing.voices import primary_source, voices
-from firsthand.model import Discrepancy
+from firsthand.model import Discrepancy, Span
 
-ACROSS = 0.45
-"""From this chance on two figures of different claims are held to measure the same: that no claim joins them speaks
-against it, so more is asked than of two sentences alone (`rivals.ENOUGH`)."""
 _OTHER_EVENT = 50
 """Below so many chances in a thousand what happens in two tellings is not one event."""
 _CROWD = 24
@@ -44,6 +41,7 @@ def cross_figures(groups: Groups, pile: Pile) -> Iterator[Discrepancy]:
     home = {a: claim for claim, group in groups for a in group}
     common = how_common(h for t in pile.tellings.values() if (h := t.happening) is not None)
     settings: dict[Value, Setting | None] = {}
+    told: dict[str, dict[Span, Setting]] = {}
     seen: set[tuple[str, str, str]] = set()
     for measure, left, right in _candidates(home, pile):
         pair = (measure, *sorted((home[left.assertion], home[right.assertion])))
@@ -52,18 +50,27 @@ def cross_figures(groups: Groups, pile: Pile) -> Iterator[Discrepancy]:
         one, other = (settings.setdefault(v, set_value(v, pile)) for v in (left, right))
         if one is None or other is None:
             continue
-        found = compare_figures(one, other)
-        if found.verdict == "not comparable" or found.chance < ACROSS:
+        found = compare_figures(one, other, fit=best_fit(one, other, *(_others(v, told, pile) for v in (left, right))))
+        if found.verdict == "not comparable":
             continue
         seen.add((pair[0], pair[1], pair[2]))
-        verdict, rule, told = settle(left, right, pile)
+        verdict, rule, when = settle(left, right, pile)
         yield Discrepancy(
             home[left.assertion],
             f"figure ({measure})",
             (show_rival(left, pile), show_rival(right, pile)),
             verdict,
-            ("discrepancy/figure", "figures/across", rule, *told),
+            ("discrepancy/figure", "figures/across", rule, *when),
         )
+
+
+def _others(value: Value, told: dict[str, dict[Span, Setting]], pile: Pile) -> list[Setting]:
+    """The other figures of the value's page; `told` keeps those of pages that were asked for."""
+    page = pile.page_of(value.assertion)
+    if page.id not in told:
+        assertions = (pile.assertions[t.id] for t in page.assertions)
+        told[page.id] = settings_on(page, (q for a in assertions for q in a.quantities))
+    return [setting for span, setting in told[page.id].items() if span != value.span]
 
 
 def _candidates(home: Mapping[str, str], pile: Pile) -> Iterator[tuple[str, Value, Value]]:

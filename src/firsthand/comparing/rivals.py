@@ -2,7 +2,8 @@
 
 Rules say first when two figures cannot be compared: another unit, another toll, a figure that the other sentence
 repeats, scores of games, rows of which every figure differs, rates, ages of people who are not named alike. What
-is left is weighed by named features; the weights were fitted on pairs read by hand (`eval/figure_pairs.jsonl`).
+is left is weighed by named features, one of them whether another figure of the two reports fits better; the weights
+were fitted on pairs read by hand (`eval/figure_pairs.jsonl`).
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal
 
 import msgspec
 
 from firsthand.comparing.numeric import Value, closeness, find_values
+from firsthand.comparing.pile import Page
 from firsthand.comparing.tellings import Telling
 from firsthand.comparing.terms import stem, weight
 from firsthand.comparing.tolls import toll_forms
@@ -27,17 +29,20 @@ from firsthand.model import Quantity, Span
 Verdict = Literal["conflict", "update", "compatible", "not comparable"]
 
 WEIGHTS: Mapping[str, float] = {
-    "near": 0.969,
-    "words": 1.338,
-    "close": 1.537,
-    "toll": 1.494,
-    "clash": -0.477,
-    "money": 0.595,
-    "bound": 0.316,
+    "near": 0.744,
+    "words": 1.651,
+    "both": 2.079,
+    "close": 2.806,
+    "beaten": -2.317,
+    "toll": 1.178,
+    "clash": -0.257,
+    "money": 0.908,
+    "bound": 0.278,
 }
-BIAS = -1.928
-ENOUGH = 0.4
-"""From this chance on two figures are held to measure the same: chosen with the weights held out topic by topic."""
+BIAS = -2.904
+ENOUGH = 0.45
+"""From this chance on two figures are held to measure the same: chosen with the weights held out topic by topic, on the
+topics of which errors were read."""
 
 _ROUGHLY = 0.1
 """"More than 160" means little more; "at least 160" may be any number."""
@@ -47,7 +52,6 @@ _FAR = 60
 _RATE = re.compile(r"\b(?:one|1)(?: person| user)? (?:in|out of)(?: every)?\s*$", re.IGNORECASE)
 _DAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _MORE = re.compile(r"\s+(?:more|others?|further|additional)\b", re.IGNORECASE)
-_BESIDE = 200
 _TIMES = frozenset({"s", "day", "week", "month", "year", "time", "times", "%"})
 
 
@@ -56,7 +60,7 @@ class Setting(msgspec.Struct, frozen=True):
 
     `unit` is what is counted, `toll` what befell the people who are, `of` the stems of what is measured. `others` are
     all amounts of the sentence by unit, `alike` those that count the same toll; `words` what the sentence says by
-    weight, `names` whom and what it names, `days` the days of the week beside it.
+    weight, `names` whom and what it names, `days` the days of the week that it names.
     """
 
     value: Value
@@ -92,7 +96,7 @@ def set_figure(text: str, sentence: Telling, quantity: Quantity) -> Setting | No
     if value is None:
         return None
     keys, tolls = word_keys(words), {v: _toll_at(words, v) for v in values if v.unit != "date"}
-    unit = quantity.si_unit or quantity.unit
+    unit = quantity.si_unit or (quantity.unit if quantity.unit.isupper() else _stems(quantity.unit))
     people = quantity.si_unit is None and not quantity.unit.isupper() and quantity.unit not in _TIMES
     toll = tolls[value] if people else None
     return Setting(
@@ -106,12 +110,21 @@ def set_figure(text: str, sentence: Telling, quantity: Quantity) -> Setting | No
         ),
         words={key: _heavy(key) for key in sorted(keys)},
         names=frozenset(t.key for t in sentence.terms if t.key[0] == "@"),
-        days=frozenset(
-            d.lower() for d in _DAY.findall(text[max(0, quantity.span.start - _BESIDE) : quantity.span.end + _BESIDE])
-        ),
+        days=frozenset(d.lower() for d in _DAY.findall(words)),
         rate=_RATE.search(words[: value.span.start]) is not None,
         tally=_is_tally(quantity.unit),
     )
+
+
+def settings_on(page: Page, quantities: Iterable[Quantity]) -> dict[Span, Setting]:
+    """Those of the page's figures that can be read by themselves, by where they stand."""
+    found: dict[Span, Setting] = {}
+    for quantity in quantities:
+        sentence = next((s for s in page.sentences if s.spans[0].overlaps(quantity.span)), None)
+        setting = sentence and set_figure(page.document.text, sentence, quantity)
+        if setting is not None:
+            found[quantity.span] = setting
+    return found
 
 
 def _is_added(words: str, value: Value) -> bool:
@@ -154,15 +167,20 @@ def _tally_forms() -> frozenset[tuple[str, ...]]:
 
 
 def _is_tally(unit: str) -> bool:
-    return tuple(stem(w) for w, _ in find_words(unit)) in _tally_forms()
+    return tuple(_stems(unit).split()) in _tally_forms()
 
 
-def compare_figures(one: Setting, other: Setting, *, grew: bool | None = None) -> Comparison:
+def _stems(unit: str) -> str:
+    return " ".join(stem(w) for w, _ in find_words(unit))
+
+
+def compare_figures(one: Setting, other: Setting, *, grew: bool | None = None, fit: float = 0.0) -> Comparison:
     """What two figures of two sentences have to do with each other; `grew` says whether the later one, as stated, is
-    the larger, None where the order is not known."""
+    the larger, None where the order is not known. `fit` is how well other figures of the two reports go together with
+    these (`best_fit`)."""
     if (veto := forbids(one, other)) is not None:
         return Comparison("not comparable", veto)
-    features = weigh_features(one, other)
+    features = weigh_features(one, other, fit)
     chance = round(1 / (1 + math.exp(-BIAS - sum(WEIGHTS[name] * value for name, value in features))), 4)
     if chance < ENOUGH:
         return Comparison("not comparable", "figures/unlike", chance, features)
@@ -171,7 +189,7 @@ def compare_figures(one: Setting, other: Setting, *, grew: bool | None = None) -
 
 def forbids(one: Setting, other: Setting) -> str | None:
     """The rule by which two figures do not measure the same, whatever else is alike."""
-    if one.toll != other.toll or (one.toll is None and one.unit != other.unit):
+    if not _one_measure(one, other):
         return "figures/other-measure"
     if one.value.said != other.value.said and (one.value.said in other.alike or other.value.said in one.alike):
         return "figures/answered"
@@ -190,22 +208,46 @@ def forbids(one: Setting, other: Setting) -> str | None:
     return None
 
 
-def weigh_features(one: Setting, other: Setting) -> tuple[tuple[str, float], ...]:
-    """What speaks for one measure, each from 0 to 1."""
-    left, right = dict(one.value.near), dict(other.value.near)
-    near = sum(min(w, right[k]) for k, w in left.items() if k in right)
-    sides = sum(left.values()) or 1.0, sum(right.values()) or 1.0
-    shared = sum(w for k, w in one.words.items() if k in other.words)
+def weigh_features(one: Setting, other: Setting, fit: float = 0.0) -> tuple[tuple[str, float], ...]:
+    """What speaks for one measure or, as `beaten` and `clash`, against it, each from 0 to 1. These two are beaten by as
+    much as other figures of the reports go together better."""
+    near, words, close = _alike(one, other)
     values = {
-        "near": (near / min(sides) + near / max(sides)) / 2,
-        "words": shared / (min(sum(one.words.values()), sum(other.words.values())) or 1.0),
-        "close": closeness(one.value, other.value),
+        "near": near,
+        "words": words,
+        "both": near * words,
+        "close": close,
+        "beaten": max(0.0, fit - (near + words + close) / 3),
         "toll": float(one.toll is not None and bool(one.names & other.names)),
         "clash": float(one.toll is None and bool(one.of) and bool(other.of) and not one.of & other.of),
         "money": float(one.unit.isupper() and len(one.unit) == 3),
         "bound": float(one.value.bound or other.value.bound),
     }
     return tuple((name, round(value, 4)) for name, value in values.items())
+
+
+def best_fit(one: Setting, other: Setting, left: Iterable[Setting], right: Iterable[Setting]) -> float:
+    """How well the best of the other figures on one's page (`left`) goes together with `other`, or of those on the
+    other's page (`right`) with `one`, from 0 to 1: the same toll or unit, like words, a like number."""
+    pairs = [(one, s) for s in right if _one_measure(one, s)] + [(s, other) for s in left if _one_measure(s, other)]
+    return max((sum(_alike(a, b)) / 3 for a, b in pairs), default=0.0)
+
+
+def _one_measure(one: Setting, other: Setting) -> bool:
+    return one.toll == other.toll and (one.toll is not None or one.unit == other.unit)
+
+
+def _alike(one: Setting, other: Setting) -> tuple[float, float, float]:
+    """How much the two have in common of the words beside them, of their sentences' words, and as numbers."""
+    left, right = dict(one.value.near), dict(other.value.near)
+    near = sum(min(w, right[k]) for k, w in left.items() if k in right)
+    sides = sum(left.values()) or 1.0, sum(right.values()) or 1.0
+    shared = sum(w for k, w in one.words.items() if k in other.words)
+    return (
+        (near / min(sides) + near / max(sides)) / 2,
+        shared / (min(sum(one.words.values()), sum(other.words.values())) or 1.0),
+        closeness(one.value, other.value),
+    )
 
 
 def _settle(one: Setting, other: Setting, grew: bool | None) -> tuple[Verdict, str]:
