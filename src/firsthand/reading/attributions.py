@@ -230,7 +230,8 @@ def _told_here(scene: Scene, settled: list[Find | None], find: Find) -> Find | N
 
 
 def _told_before(scene: Scene, settled: list[Find | None], find: Find) -> Find | None:
-    """The last telling within reach, by somebody else."""
+    """The last telling within reach, by somebody else. What "it" and "this" deny is told by a verb: in "X blocked a plan
+    to …; Y denied it" not the plan."""
     here = scene.tree.tokens[find.head].sentence
     near = [
         f
@@ -240,6 +241,7 @@ def _told_before(scene: Scene, settled: list[Find | None], find: Find) -> Find |
         and f.source != find.source
         and f.head < find.head
         and f.rule.act != "deny"
+        and not (find.reach == 1 and f.frame == "noun" and f.rule.act in ("plan", "demand"))
         if 0 <= here - scene.tree.tokens[f.head].sentence <= find.reach
     ]
     return max(near, key=lambda f: (scene.tree.tokens[f.head].sentence, -size(f.content)), default=None)

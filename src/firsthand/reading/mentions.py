@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from firsthand.lexicon.naming import naming_words
-from firsthand.lexicon.world import by_name
+from firsthand.lexicon.world import by_name, state_of
 from firsthand.model import EntityKind, Mention, Name, Reading, Span, Token
 from firsthand.reading.arms import find_shaped
 from firsthand.reading.gazetteer import DESIGNATION, Finder, Hit, find_designations
@@ -20,6 +20,7 @@ from firsthand.reading.unlisted import LANDS, find_unlisted
 
 _ACRONYM = re.compile(r" \((?P<acronym>[A-Z][A-Za-z&.-]{1,9})\)")
 _SPLIT = re.compile(r"/(\d{1,4}[A-Z]?)(?!\w)")
+_OWNS = re.compile(r"(?:['’]s?)? ")
 _OF = re.compile(r" of (?:the )?")
 SEEN: dict[str, EntityKind] = {"organisation": "organisation", "place": "place", "weapon": "weapon"}
 """What the trained reader's labels become."""
@@ -38,7 +39,9 @@ def find_mentions(reading: Reading) -> Reading:
     names = _with_sightings(page, names, reading.sightings or ())
     wider = Ground(m.span for m in names)
     listed = [hit for span, hit in page.hits.items() if span not in parts and not _is_namesake(wider, hit)]
-    found = [*map(_listed_mention, listed), *names]
+    owners = {h.span: owner for h in listed if (owner := _owner_before(page, h)) and _is_anothers(page, h, owner)}
+    found = [*(_listed_mention(hit) for hit in listed if hit.span not in owners), *names]
+    found.extend(_owned(hit, owners[hit.span]) for hit in listed if hit.span in owners)
     found.extend(_designated(page, listed, found))
     named = {m.span for m in found if "names/reader" in m.rules}
     found.extend(m for m in tuple(_acronyms(page, found)) if m.span not in named)
@@ -104,6 +107,32 @@ def _order(mention: Mention) -> tuple[Span, str, tuple[str, ...]]:
 def _is_namesake(wider: Ground, hit: Hit) -> bool:
     """Whether a listed body's name is only the end of another body's ("Kolmar Security Council")."""
     return hit.meanings[0].listed.kind not in LANDS and any(name.covers(hit.span) for name in wider.over(hit.span))
+
+
+def _owner_before(page: Page, hit: Hit) -> Hit | None:
+    """The listed state whose name or people stands right before a body's: "Turkish", "Ukraine's"."""
+    if hit.meanings[0].listed.kind in LANDS or not hit.span.start:
+        return None
+    before = page.listed.over(Span(max(0, hit.span.start - 4), hit.span.start))
+    owner = page.hits[before[-1]] if before else None
+    if owner is None or owner.meanings[0].listed.kind != "state" or owner.span.end > hit.span.start:
+        return None
+    return owner if _OWNS.fullmatch(page.text, owner.span.end, hit.span.start) else None
+
+
+def _is_anothers(page: Page, hit: Hit, owner: Hit) -> bool:
+    """Whether a body is called as a listed one is, and is another state's: Ukraine's National Security Council is not
+    the American one, and the Turkish Red Crescent no committee in Geneva."""
+    states = {state_of(m.listed.id) for m in hit.meanings}
+    if None in states:
+        return page.words(hit.span).lower() in naming_words("called-alike")
+    return not states & {m.listed.id for m in owner.meanings}
+
+
+def _owned(hit: Hit, owner: Hit) -> Mention:
+    """A body that no list knows, called by whose it is."""
+    kind = hit.meanings[0].listed.kind
+    return Mention(Span(owner.span.start, hit.span.end), kind, None, (f"names/{kind}", "names/owned"))
 
 
 def _listed_mention(hit: Hit) -> Mention:

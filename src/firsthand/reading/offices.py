@@ -209,8 +209,26 @@ def _meant(desk: Desk, phrase: Mention) -> set[str]:
         return same or {e for m, e in earlier if _is_also(m, role_id(phrase))}
     if role_id(phrase) == "group":
         return _named(earlier, ("organisation", "armed group"))
+    if any(_is_described(desk, p) and bare_form(desk, p) == form for p in desk.roles if p.span <= phrase.span):
+        return set()
     found = _named(earlier, (phrase.kind,))
     return found or (_named(earlier, ("outlet",)) if form == "agency" else found)
+
+
+def _is_described(desk: Desk, phrase: Mention) -> bool:
+    """Whether it is told by words of what it is, and of no outlet: "the national water agency" is a body of its own,
+    which "the agency" takes up."""
+    tokens, head = desk.tree.tokens, desk.tree.within(phrase.span)[-1]
+    below = [
+        tokens[c]
+        for c in desk.tree.children[head]
+        if tokens[c].start < phrase.span.start and tokens[c].dep in ("amod", "compound", "nmod")
+    ]
+    return (
+        phrase not in desk.ids
+        and any(t.pos == "NOUN" for t in below)
+        and not any(t.norm in naming_words("service-words") for t in below)
+    )
 
 
 BODIES = ("government", "organisation", "armed group")

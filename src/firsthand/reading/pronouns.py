@@ -6,7 +6,7 @@ from functools import cache
 
 from firsthand.lexicon.roles import roles
 from firsthand.lexicon.words import word_list
-from firsthand.model import Attribution, Mention, Reading, Spans, hull
+from firsthand.model import Attribution, Mention, Reading, Spans, Tree, hull
 from firsthand.reading.entities import entity_of
 from firsthand.reading.phrases import RELATIVES, head_of, noun_phrase, spans_of
 
@@ -52,7 +52,9 @@ def resolve_pronoun(reading: Reading, attribution: Attribution, head: int, befor
     assert reading.tree is not None
     word = reading.tree.tokens[head].norm
     if word in RELATIVES:
-        return _antecedent(reading, head)
+        noun = antecedent(reading.tree, head)
+        spans = spans_of(reading.tree, noun_phrase(reading.tree, noun), reading.document.text) if noun is not None else ()
+        return entity_of(reading, hull(spans)) if spans else None
     if word in FIRST:
         around = before.get(attribution.parent or "")
         return around.source_entity if around is not None else None
@@ -63,15 +65,9 @@ def resolve_pronoun(reading: Reading, attribution: Attribution, head: int, befor
     return _last_named(reading, head, before)
 
 
-def _antecedent(reading: Reading, pronoun: int) -> str | None:
-    """Whom "who" or "which" stands for."""
-    assert reading.tree is not None
-    tree = reading.tree
-    for above in tree.ancestors(pronoun):
-        if tree.tokens[above].dep == "relcl":
-            spans = spans_of(tree, noun_phrase(tree, tree.tokens[above].head), reading.document.text)
-            return entity_of(reading, hull(spans)) if spans else None
-    return None
+def antecedent(tree: Tree, pronoun: int) -> int | None:
+    """The noun that "who" or "which" stands for."""
+    return next((tree.tokens[a].head for a in tree.ancestors(pronoun) if tree.tokens[a].dep == "relcl"), None)
 
 
 def _last_speaker(reading: Reading, pronoun: int, before: Resolved) -> Attribution | None:

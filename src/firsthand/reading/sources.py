@@ -7,11 +7,11 @@ import re
 import msgspec
 
 from firsthand.lexicon.words import word_list
-from firsthand.model import Attribution, Entity, Mention, Occurrence, Reading, Spans, content_id, hull
+from firsthand.model import Attribution, Entity, Mention, Occurrence, Reading, Span, Spans, content_id, hull
 from firsthand.reading.entities import entity_of, unlisted_id
-from firsthand.reading.phrases import head_of
+from firsthand.reading.phrases import head_of, trim
 from firsthand.reading.pipeline import Stage
-from firsthand.reading.pronouns import FIRST, NEUTER, is_agent, pronoun_kind, resolve_pronoun
+from firsthand.reading.pronouns import FIRST, NEUTER, antecedent, is_agent, pronoun_kind, resolve_pronoun
 
 THINGS = frozenset({"this", "that", "which", "what", "there"})
 VOUCHED = frozenset(
@@ -97,7 +97,8 @@ def _resolve(
     assert reading.tree is not None
     head = head_of(reading.tree, attribution.source)
     if (rule := pronoun_kind(reading, attribution.source, head)) is not None:
-        return resolve_pronoun(reading, attribution, head, before), rule
+        known = resolve_pronoun(reading, attribution, head, before)
+        return (_related_work(reading, head, works) if known is None and rule == "relative" else known), rule
     if (work := _work(reading, attribution.source, head, works)) is not None:
         return work, "work"
     if _are_several(reading, head):
@@ -150,6 +151,16 @@ def _work(reading: Reading, source: Spans, head: int, works: _Works) -> str | No
     if _is_titled(reading, source):
         return _title(reading, words, source, works)
     return None
+
+
+def _related_work(reading: Reading, pronoun: int, works: _Works) -> str | None:
+    """The text that "that" or "which" stands for: "a report by X that cites Y"."""
+    assert reading.tree is not None
+    tree, noun = reading.tree, antecedent(reading.tree, pronoun)
+    if noun is None or not noun < pronoun:
+        return None
+    words = trim(Span(tree.tokens[tree.edges[noun][0]].start, tree.tokens[pronoun].start), reading.document.text)
+    return _work(reading, (words,), noun, works) if words is not None else None
 
 
 def _is_bare(words: str, noun: str) -> bool:

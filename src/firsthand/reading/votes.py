@@ -13,8 +13,8 @@ from firsthand.lexicon.words import word_list
 from firsthand.model import Proposal, Span, Spans, all_covered, any_overlap, size
 from firsthand.reading.cues import CueAt
 from firsthand.reading.encoder import vote_weights
-from firsthand.reading.phrases import head_of, hides_a_name, join_spans, spans_of, trim
-from firsthand.reading.scene import Find, Scene
+from firsthand.reading.phrases import agent, head_of, hides_a_name, join_spans, spans_of, trim
+from firsthand.reading.scene import OBJECTS, Find, Scene
 
 TAGGED = "tagged"
 """Frame of what the trained reader alone has seen."""
@@ -139,7 +139,7 @@ def _joined(scene: Scene, find: Find, proposal: Proposal, finds: Sequence[Find])
     voted = msgspec.structs.replace(find, chance=probability(find, proposal), seen=True)
     if find.frame in SETTLED_BY_RULE or _crosses(scene, find, proposal):
         return voted
-    source = _source(find, proposal)
+    source = find.source if _answers(scene, find, proposal) else _source(find, proposal)
     content = _content(scene, find, proposal, finds)
     if any_overlap(source, content):
         source, content = find.source, find.content
@@ -152,6 +152,16 @@ def _crosses(scene: Scene, find: Find, proposal: Proposal) -> bool:
         return False
     sentences = {scene.tree.tokens[head_of(scene.tree, s)].sentence for s in (find.cue, proposal.source) if s}
     return len(sentences) > 1 or any_overlap(find.source, proposal.content)
+
+
+def _answers(scene: Scene, find: Find, proposal: Proposal) -> bool:
+    """The reader hears whoever meets a demand: "the agency ignored requests to open it"."""
+    tree = scene.tree
+    if find.frame != "noun" or not proposal.source or tree.tokens[find.head].dep not in (*OBJECTS, "nsubjpass"):
+        return False
+    verb = tree.tokens[find.head].head
+    speaks = (tree.child(verb, "nsubj"), agent(tree, verb))
+    return tree.tokens[verb].lemma in word_list("answering") and head_of(tree, proposal.source) in speaks
 
 
 def _source(find: Find, proposal: Proposal) -> Spans:
