@@ -79,3 +79,22 @@ def test_one_day_has_many_names() -> None:
         (v, sorted(values)) for v, values in parted(answer(one, same, days=days), "discrepancy/figure")
     ]
     assert [] == parted(answer(one, later, days=days), "discrepancy/figure")
+
+
+def test_two_sources_of_one_report_part() -> None:
+    """A report that lets two speak is compared like two reports; who speaks twice is not."""
+    both = "The army said 35 houses had burned in the Karo fire. The mayor said 63 houses had burned in the Karo fire."
+    assert [("conflict", ["35", "63"])] == parted(answer(both), "discrepancy/figure")
+    assert [] == parted(answer(both.replace("The mayor", "The army")), "discrepancy/figure")
+
+
+def test_what_is_said_with_a_not() -> None:
+    """That it did not happen at all denies that it happened so; that somebody had no part in it denies no toll."""
+    found = answer("The Karo dam burst before dawn on Monday, Ida Wren said.", "The Karo dam did not burst, Per Lund said.")
+    assert [("denial/same-claim",)] == [d.rules for d in found.denials]
+    assert [1] == [len(c.denied_by) for c in found.claims]
+    apart = answer(
+        "Russia had nothing to do with the explosions at an ammunition depot in Bulgaria, Per Lund said.",
+        "The death toll from explosions at an ammunition depot in southern Bulgaria has risen to seven, Ida Wren said.",
+    )
+    assert ((), [0, 0]) == (apart.denials, [len(c.denied_by) for c in apart.claims])

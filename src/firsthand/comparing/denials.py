@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from firsthand.comparing.judged import SURE, ask
 from firsthand.comparing.matching import SAME, figures_agree, is_vague, match
 from firsthand.comparing.pile import Pile
-from firsthand.comparing.voices import is_negative, primary_source
+from firsthand.comparing.voices import is_another, is_negative, primary_source
 from firsthand.model import Denial, Target
 
 _NOT = frozenset({"not", "no", "never", "none", "nor", "nobody", "nothing", "neither"})
@@ -16,6 +16,8 @@ _NOT = frozenset({"not", "no", "never", "none", "nor", "nobody", "nothing", "nei
 _SAME_WORDS = 0.6
 """So much of the heavier telling, by weight."""
 
+_WITHIN = 0.9
+"""So much of a lighter telling that says "not" is told by the heavier one."""
 _ANEW = 0.4
 """So much of the lighter telling is in the other one, by weight, where a denial is worded anew."""
 _OPEN, _ASKED = 0.25, 3
@@ -108,17 +110,36 @@ def _likeness(denying: str, told: str, pile: Pile) -> float:
 
 
 def _answers(denying: str, told: str, pile: Pile) -> bool:
-    """Whether somebody else tells it in another document, and the two are alike by themselves, not only by what lies
-    between. What is said with a "not", and not denied by name, must be the same nearly word for word, and no "not" may
-    stand in the other."""
+    """Whether somebody else tells it, and the two are alike by themselves, not only by what lies between. What is said
+    with a "not", and not denied by name, must be the same nearly word for word, or be told there with more besides:
+    "it did not burst" against "it burst before dawn". No "not" may stand in the other."""
     one, other = pile.assertions[denying], pile.assertions[told]
-    speaker = primary_source(one, pile.page_of(denying))
-    if one.document == other.document or (speaker and speaker == primary_source(other, pile.page_of(told))):
+    here, there = pile.page_of(denying), pile.page_of(told)
+    speaker = primary_source(one, here)
+    if not is_another(one, other, here, there) or (speaker and speaker == primary_source(other, there)):
         return False
-    found = match(one, other, pile.tellings[denying], pile.tellings[told])
+    mine, theirs = pile.tellings[denying], pile.tellings[told]
+    found = match(one, other, mine, theirs)
     if one.act == "deny":
         return found.score >= SAME
-    return dict(found.features)["covered"] >= _SAME_WORDS and not any(map(_is_not, pile.tellings[told].words))
+    features = dict(found.features)
+    within = mine.total <= theirs.total and features["contained"] >= _WITHIN
+    return (within or features["covered"] >= _SAME_WORDS) and not any(map(_is_not, theirs.words))
+
+
+def set_apart(groups: Iterable[tuple[str, ...]], pile: Pile) -> tuple[tuple[str, ...], ...]:
+    """The groups less what says "not" in them and denies none of the others: that is told by itself."""
+    taken_up = {(d.assertion, d.denies.assertion) for page in pile.pages for d in page.reading.denials or ()}
+    found: list[tuple[str, ...]] = []
+    for group in groups:
+        positive, negative = split_polarity(group, pile)
+        idle = {
+            a
+            for a in negative
+            if positive and not any((a, b) in taken_up or _answers(a, b, pile) for b in positive)
+        }
+        found += [kept for kept in (tuple(a for a in group if (a in idle) == apart) for apart in (False, True)) if kept]
+    return tuple(sorted(found, key=lambda group: pile.order[group[0]]))
 
 
 def _is_not(word: str) -> bool:

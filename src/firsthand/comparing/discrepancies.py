@@ -19,6 +19,7 @@ from firsthand.comparing.judged import REFUTED, ask
 from firsthand.comparing.pile import Pile
 from firsthand.comparing.rivals import Setting, forbids, set_figure
 from firsthand.comparing.tellings import Telling, Term, compare_tellings
+from firsthand.comparing.voices import is_another
 from firsthand.comparing.wording import Wording
 from firsthand.lexicon.values import BESIDE, number_words
 from firsthand.model import Assertion, Date, Discrepancy, Rival, Span
@@ -101,7 +102,7 @@ def _part(claim: str, about: str, values: list[Value], pile: Pile, kind: str) ->
     times: dict[tuple[Verdict, str], set[str]] = defaultdict(set)
     for left, right in combinations(first.values(), 2):
         if (
-            not _same_page(left, right, pile)
+            _are_two(left, right, pile)
             and not _same_words(left, right, pile)
             and left.low != right.low
             and not (kind == "figure" and _is_forbidden(left, right, pile))
@@ -117,8 +118,10 @@ def _part(claim: str, about: str, values: list[Value], pile: Pile, kind: str) ->
         yield Discrepancy(claim, about, rivals, verdict, (f"discrepancy/{kind}", *signed))
 
 
-def _same_page(left: Value, right: Value, pile: Pile) -> bool:
-    return pile.assertions[left.assertion].document == pile.assertions[right.assertion].document
+def _are_two(left: Value, right: Value, pile: Pile) -> bool:
+    """Whether two tell it, in two reports or as two sources of one."""
+    one, other = pile.assertions[left.assertion], pile.assertions[right.assertion]
+    return is_another(one, other, pile.page_of(one.id), pile.page_of(other.id))
 
 
 def _same_words(left: Value, right: Value, pile: Pile) -> bool:

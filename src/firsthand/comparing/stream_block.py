@@ -10,7 +10,7 @@ from firsthand.comparing.accounts import find_discrepancies
 from firsthand.comparing.citations import find_citations
 from firsthand.comparing.claims import claim_id, make_claim
 from firsthand.comparing.credits import find_credits
-from firsthand.comparing.denials import find_denials
+from firsthand.comparing.denials import find_denials, set_apart
 from firsthand.comparing.derivations import find_derivations
 from firsthand.comparing.echoes import find_echoes
 from firsthand.comparing.lineages import find_lineages
@@ -53,7 +53,7 @@ def compare_block(pages: Iterable[Page], guests: Iterable[Page] = (), memory: Me
     echoes = tuple(h.echo for h in heard if h.echo.unattributed in home.assertions)
     derivations = tuple(d for d in derived if d.child.document in home.by_id)
     known = (*((e.attributed, e.unattributed) for e in echoes), *find_links(pile, derivations, citations))
-    groups = find_groups(home, tuple(pair for pair in known if home.assertions.keys() >= set(pair)))
+    groups = set_apart(find_groups(home, tuple(p for p in known if home.assertions.keys() >= set(p))), home)
     named = tuple((claim_id(group), group) for group in groups)
     records = keep_records(groups, home, outlets)
     ground = lay_ground(pile, outlets, derived, citations, echoes, records)

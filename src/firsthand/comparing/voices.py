@@ -24,6 +24,19 @@ def primary_source(assertion: Assertion, page: Page) -> str | None:
     return page.people.get(named, named) if named is not None else None
 
 
+def is_another(left: Assertion, right: Assertion, here: Page, there: Page) -> bool:
+    """Whether two tellings are by two: in two reports, or by two sources of one report."""
+    if left.document != right.document:
+        return True
+    one, other = voices(left, here), voices(right, there)
+    if not one or not other:
+        return False
+    ends = here.attributions[one[-1]], there.attributions[other[-1]]
+    if None not in (entities := {e.source_entity for e in ends}):
+        return len(entities) > 1
+    return len({" ".join(s.of(here.document.text) for s in e.source).casefold() for e in ends}) > 1
+
+
 @cache
 def _intending() -> frozenset[str]:
     return frozenset(f"cue/{cue.id}" for cue in cues() if cue.sense == "intend")

@@ -184,7 +184,13 @@ def _denies_nothing(reading: Reading, attribution: Attribution, frame: str) -> b
     if frame not in ("object", "preposition", TAGGED):
         return False
     head = reading.tree.tokens[main_word(reading.tree, attribution.content)]
-    return head.lemma not in telling_nouns() and head.lemma not in deed_nouns() and head.pos not in ("VERB", "AUX")
+    return head.lemma not in deniable_nouns() and head.pos not in ("VERB", "AUX")
+
+
+@cache
+def deniable_nouns() -> frozenset[str]:
+    """Nouns for words, deeds and counts."""
+    return telling_nouns() | deed_nouns() | word_list("accounts")
 
 
 @cache
