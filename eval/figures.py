@@ -6,8 +6,8 @@ Of two figures of one unit that differ, taken from two articles on one matter, w
 is a pair labelled conflict or update; a *conflict* one labelled so. `held_out` weighs the features with weights fitted
 without the pair's own topic; of these `first` are the 273 pairs that were labelled first, on which most features were
 chosen, and `unread` the later ones of topics of odd number, no error of which was read. `shipped` is with the packaged
-weights, which have seen all pairs; `naive` takes every pair. Nine of the 50 are of articles that are not at hand: their sentences are read by themselves.
-`--fit` prints the weights made from all pairs.
+weights, which have seen all pairs; `naive` takes every pair. Nine of the 50 are of articles that are not at hand: their
+sentences are read by themselves. `--fit` prints the weights made from all pairs.
 """
 
 from __future__ import annotations

@@ -90,7 +90,9 @@ def test_two_sources_of_one_report_part() -> None:
 
 def test_what_is_said_with_a_not() -> None:
     """That it did not happen at all denies that it happened so; that somebody had no part in it denies no toll."""
-    found = answer("The Karo dam burst before dawn on Monday, Ida Wren said.", "The Karo dam did not burst, Per Lund said.")
+    found = answer(
+        "The Karo dam burst before dawn on Monday, Ida Wren said.", "The Karo dam did not burst, Per Lund said."
+    )
     assert [("denial/same-claim",)] == [d.rules for d in found.denials]
     assert [1] == [len(c.denied_by) for c in found.claims]
     apart = answer(

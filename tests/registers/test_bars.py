@@ -8,7 +8,7 @@ import pytest
 
 from firsthand.model import Answer, Document, Entity, Event, Occurrence, Span, text_id
 from firsthand.model.registers import EventRow, FigureRow, RelationRow
-from firsthand.registers import bars, register
+from firsthand.registers import bars, network, register
 from firsthand.registers.index import index
 from firsthand.workspace import answer
 
@@ -111,3 +111,22 @@ def test_an_aim_is_no_outcome(text: str, kind: str) -> None:
     """What is to be reached has not been."""
     rows = [r for r in register("figures", told(text)).rows if isinstance(r, FigureRow)]
     assert [("$900 million", kind)] == [(r.as_said, r.kind) for r in rows]
+
+
+def test_a_plan_undoes_no_measure() -> None:
+    """What is in force stays so when a later report tells of a plan."""
+    texts = (
+        "The United States on Wednesday imposed sanctions on Belavia.",
+        "The United States is considering sanctions against Belavia, two diplomats said.",
+    )
+    told = answer([
+        Document(f"d{n}", text, text_id(text), outlet=f"Post {n}", published=f"2022-06-0{n}")
+        for n, text in enumerate(texts, start=1)
+    ])  # fmt: skip
+    assert ["in force"] == [row.status for row in register("sanctions", told).rows]
+
+
+def test_who_does_it_to_whom() -> None:
+    """An edge of the network runs from who accuses to who is accused, whatever their ids."""
+    (edge,) = network(told("Serbia accused Croatia of planting the story.")).actors.edges
+    assert ("state/RS", "state/HR") == (edge.source, edge.target)

@@ -134,9 +134,7 @@ def set_apart(groups: Iterable[tuple[str, ...]], pile: Pile) -> tuple[tuple[str,
     for group in groups:
         positive, negative = split_polarity(group, pile)
         idle = {
-            a
-            for a in negative
-            if positive and not any((a, b) in taken_up or _answers(a, b, pile) for b in positive)
+            a for a in negative if positive and not any((a, b) in taken_up or _answers(a, b, pile) for b in positive)
         }
         found += [kept for kept in (tuple(a for a in group if (a in idle) == apart) for apart in (False, True)) if kept]
     return tuple(sorted(found, key=lambda group: pile.order[group[0]]))

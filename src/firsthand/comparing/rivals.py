@@ -121,7 +121,7 @@ def settings_on(page: Page, quantities: Iterable[Quantity]) -> dict[Span, Settin
     found: dict[Span, Setting] = {}
     for quantity in quantities:
         sentence = next((s for s in page.sentences if s.spans[0].overlaps(quantity.span)), None)
-        setting = sentence and set_figure(page.document.text, sentence, quantity)
+        setting = None if sentence is None else set_figure(page.document.text, sentence, quantity)
         if setting is not None:
             found[quantity.span] = setting
     return found

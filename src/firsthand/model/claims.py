@@ -56,6 +56,12 @@ class Derivation(msgspec.Struct, frozen=True):
     evidence: tuple[Evidence, ...]
     probability: float | None = None
 
+    @property
+    def manner(self) -> str:
+        """The kind for readers: `rewritten` where a text is told again whole in its own language."""
+        told_again = self.kind == "translated" and all(e.rule != "translation/specifics" for e in self.evidence)
+        return "rewritten" if told_again else self.kind
+
 
 class Echo(msgspec.Struct, frozen=True):
     """Laundering: what one report attributes (`attributed`, an assertion's id) another tells in its own voice."""

@@ -267,7 +267,8 @@ class Node(msgspec.Struct, frozen=True):
 
 
 class Edge(msgspec.Struct, frozen=True):
-    """From one node to another in a time slice (`period`, None: all times); `weight` counts claims."""
+    """From one node to another in a time slice (`period`, None: all times): from who does it to whom it is done, by id
+    where both do; from who relays to whom. `weight` counts claims."""
 
     source: str
     target: str

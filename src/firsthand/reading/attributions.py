@@ -230,8 +230,8 @@ def _told_here(scene: Scene, settled: list[Find | None], find: Find) -> Find | N
 
 
 def _told_before(scene: Scene, settled: list[Find | None], find: Find) -> Find | None:
-    """The last telling within reach, by somebody else. What "it" and "this" deny is told by a verb: in "X blocked a plan
-    to …; Y denied it" not the plan."""
+    """The last telling within reach, by somebody else. What "it" and "this" deny is told by a verb: in "X blocked a
+    plan to …; Y denied it" not the plan."""
     here = scene.tree.tokens[find.head].sentence
     near = [
         f

@@ -53,7 +53,9 @@ def resolve_pronoun(reading: Reading, attribution: Attribution, head: int, befor
     word = reading.tree.tokens[head].norm
     if word in RELATIVES:
         noun = antecedent(reading.tree, head)
-        spans = spans_of(reading.tree, noun_phrase(reading.tree, noun), reading.document.text) if noun is not None else ()
+        spans = (
+            spans_of(reading.tree, noun_phrase(reading.tree, noun), reading.document.text) if noun is not None else ()
+        )
         return entity_of(reading, hull(spans)) if spans else None
     if word in FIRST:
         around = before.get(attribution.parent or "")

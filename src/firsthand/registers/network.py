@@ -38,7 +38,7 @@ def _actor_edges(at: Index, period: relations.Period) -> list[Edge]:
     found: dict[tuple[str, str, str, int, str], set[str]] = {}
     for tie in relations.ties(at, period=period):
         if tie.told:
-            found.setdefault((*tie.pair, tie.kind, tie.quad, tie.period), set()).add(tie.claim)
+            found.setdefault((*tie.way, tie.kind, tie.quad, tie.period), set()).add(tie.claim)
     return [
         Edge(a, b, kind, "+" if cooperates(quad) else "-", len(claims), tuple(sorted(claims)), when)
         for (a, b, kind, quad, when), claims in sorted(found.items())

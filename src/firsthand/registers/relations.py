@@ -33,9 +33,10 @@ _SPOKEN = frozenset(roots.EVENTS.get(root, root.lower()) for root in SPOKEN)
 
 
 class Tie(msgspec.Struct, frozen=True):
-    """One claim's word on how two stand to each other."""
+    """One claim's word on how two stand to each other; `way` is who does it and to whom, a `pair` where both do."""
 
     pair: tuple[str, str]
+    way: tuple[str, str]
     period: str
     kind: str
     quad: int
@@ -68,7 +69,7 @@ def ties(at: Index, *, period: Period = "year") -> Iterator[Tie]:
         for *pair, kind, quad, when in _told_ties(at, assertion):
             one, other = (at.namesakes.get(entity, entity) for entity in pair)
             if one != other and _is_actor(at, one) and _is_actor(at, other):
-                yield _tie(at, assertion, (min(one, other), max(one, other)), kind, quad, _period(when, period))
+                yield _tie(at, assertion, (one, other), kind, quad, _period(when, period))
 
 
 def _is_actor(at: Index, entity: str) -> bool:
@@ -110,10 +111,21 @@ def _told_deeds(at: Index, assertion: Assertion, printed: str | None) -> Iterato
             yield actor, recipient, kind, roots.QUAD[event.type], date.end if date is not None else printed
 
 
-def _tie(at: Index, assertion: Assertion, pair: tuple[str, str], kind: str, quad: int, when: str) -> Tie:
+def _tie(at: Index, assertion: Assertion, way: tuple[str, str], kind: str, quad: int, when: str) -> Tie:
     told = is_told(at, assertion) or (not roots.is_deed(quad) and kind in _SPOKEN and is_open(at, assertion))
     deed = roots.is_deed(quad) and told
-    return Tie(pair, when, kind, quad, deed, assertion, told, at.claim_of.get(assertion.id, assertion.id))
+    pair = (min(way), max(way))
+    return Tie(
+        pair,
+        pair if kind in roots.MUTUAL else way,
+        when,
+        kind,
+        quad,
+        deed,
+        assertion,
+        told,
+        at.claim_of.get(assertion.id, assertion.id),
+    )
 
 
 def _period(date: str | None, period: Period) -> str:

@@ -24,6 +24,9 @@ EVENTS = {
 }  # fmt: skip
 """What a root is called in the register of relations, where not by its own name in lower case."""
 
+MUTUAL = frozenset({"agreement", "consult", "cooperate", "clash"})
+"""Kinds of which it makes no difference who is named first."""
+
 
 def cooperates(quad: int) -> bool:
     return quad in (1, 2)

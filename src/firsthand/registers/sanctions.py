@@ -136,7 +136,7 @@ def _row(at: Index, group: list[Telling]) -> SanctionRow:
         below=_below(at, group, authority, target, status),
         authority=authority[1],
         target=target[1],
-        measure=max((t.words for t in group), key=lambda w: (len(w), w)),
+        measure=max((t.words for t in group if t.status == status), key=lambda w: (len(w), w)),
         reason=next((r for t in group if (r := said(at, t.assertion, t.dealing.reason))), None),
         issued=_day(group, "in force"),
         in_force=_since(group),
@@ -179,10 +179,12 @@ def _since(group: list[Telling]) -> str | None:
 
 
 def _overall(at: Index, group: list[Telling]) -> SanctionStatus:
-    """As the last report has it; of those, what ends a measure before what holds it."""
+    """As the last report has it; of those, what ends a measure before what holds it. What is in force is not undone by
+    a report of a plan or a denial."""
     order = ("expired", "lifted", "cancelled", "in force", "planned", "denied")
-    last = max(published(at, t.assertion.document) or "" for t in group)
-    latest = {t.status for t in group if (published(at, t.assertion.document) or "") == last}
+    settled = [t for t in group if t.status not in ("planned", "denied")] or group
+    last = max(published(at, t.assertion.document) or "" for t in settled)
+    latest = {t.status for t in settled if (published(at, t.assertion.document) or "") == last}
     firm = [s for s in order if s in latest]
     return firm[0]
 

@@ -28,7 +28,7 @@ CERTAINTY = {
 
 KINDS = {
     "copied": "copied from it", "excerpted": "cut from it", "quoted": "quotes it", "cited": "cites it",
-    "paraphrased": "rewords it", "translated": "translates it",
+    "paraphrased": "rewords it", "translated": "translates it", "rewritten": "rewrites it",
 }  # fmt: skip
 
 Context = dict[str, Any]
@@ -314,7 +314,7 @@ def _node(
     mine = [a for a in told if a.document == key]
     voices = once(" ← ".join(view.voices(a)) for a in mine if a.chain)
     words = view.origin(key) + (f" ← {'; '.join(voices)}" if voices else "")
-    kind = KINDS[links[key].kind] if key in chain.from_iterable(below.values()) else ""
+    kind = KINDS[links[key].manner] if key in chain.from_iterable(below.values()) else ""
     href = document_link(key, at=mine[0].id) if mine else document_link(key)
     return Node(words, kind, href, children)
 

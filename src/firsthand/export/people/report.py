@@ -161,9 +161,8 @@ def _derivations(view: View, limit: Limit) -> RenderableType:
 
 def _derivation(view: View, derivation: Derivation) -> Text:
     doubt = "" if derivation.direction == "known" else ", or the other way round"
-    line = (
-        f"{view.origin(derivation.child.document)} {DERIVED[derivation.kind]} {view.forebear(derivation.parent)}{doubt}"
-    )
+    how = DERIVED[derivation.manner]
+    line = f"{view.origin(derivation.child.document)} {how} {view.forebear(derivation.parent)}{doubt}"
     return joined(line, dim(f"  {count(size(derivation.child.spans), 'character')}"))
 
 
@@ -324,7 +323,7 @@ def _twice(view: View) -> Iterable[Row]:
 
 DERIVED = {
     "copied": "copies", "excerpted": "cuts from", "quoted": "quotes", "cited": "cites", "paraphrased": "rewords",
-    "translated": "translates",
+    "translated": "translates", "rewritten": "rewrites",
 }  # fmt: skip
 
 MANNER = {"deny": "denied by ", "accuse": "accusation by ", "ask": "asked by "}

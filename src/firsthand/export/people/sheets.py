@@ -27,8 +27,8 @@ SHEETS: Mapping[str, Sheet] = {
         ("high", "high"), ("unit", "unit"), ("as of", "as_of"), ("kind", "kind"), ("said by", "said_by"),
     ),
     "disputes": (
-        ("about", "about"), ("claimed by", "claimed_by"), ("denied by", "denied_by"), ("since", "since"),
-        ("turns", "changes"),
+        ("claim", "claim"), ("about", "about"), ("claimed by", "claimed_by"), ("denied by", "denied_by"),
+        ("since", "since"), ("turns", "changes"),
     ),
     "events": (
         ("from", "date_start"), ("to", "date_end"), ("type", "type"), ("actor", "actor"), ("recipient", "recipient"),

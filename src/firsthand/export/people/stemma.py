@@ -13,12 +13,13 @@ from firsthand.model import Assertion, Claim, Derivation, size
 
 Stance = Literal["tells it", "denies it", "tells and denies it", "does not tell it", "not at hand"]
 
-_KINDS = ("copied", "translated", "paraphrased", "excerpted", "cited", "echoed")
+_KINDS = ("copied", "translated", "rewritten", "paraphrased", "excerpted", "cited", "echoed")
 """Of ties that hold as many of the claim's words the first is shown; whoever shares speech alone heard the same."""
 
 _FROM = {
-    "copied": "copies it", "translated": "translates it", "paraphrased": "paraphrases it", "excerpted": "excerpts it",
-    "cited": "cites it", "echoed": "says it in its own voice",
+    "copied": "copies it", "translated": "translates it", "rewritten": "rewrites it",
+    "paraphrased": "paraphrases it", "excerpted": "excerpts it", "cited": "cites it",
+    "echoed": "says it in its own voice",
 }  # fmt: skip
 
 
@@ -93,7 +94,7 @@ def _ties(told: Iterable[Assertion], view: View) -> Iterator[_Tie]:
         if derivation.child.document == held[0].document and derivation.kind != "quoted":
             words = _held(derivation, held)
             if words or derivation.kind in ("copied", "translated"):
-                yield _Tie(_parent(derivation), derivation.kind, derivation.direction == "known", words)
+                yield _Tie(_parent(derivation), derivation.manner, derivation.direction == "known", words)
     for echo in view.answer.echoes:
         if echo.unattributed in ids:
             there = view.assertions[echo.attributed].document
