@@ -162,11 +162,16 @@ def _calls_false(reading: Reading, outer: Attribution, attributions: tuple[Attri
 
 
 def _declines_to_speak(reading: Reading, attribution: Attribution, cue: Cue, frame: str) -> bool:
-    """ "declined to comment", "refused to say whether …": nothing is told."""
+    """ "declined to comment", "refused to say whether …", "asked not to be named": nothing is told."""
     assert reading.tree is not None
-    if cue.act != "deny" or frame != "infinitive":
+    if frame not in ("infinitive", "clause"):
         return False
-    return reading.tree.tokens[main_word(reading.tree, attribution.content)].lemma in speaking_verbs()
+    word = main_word(reading.tree, attribution.content)
+    lemma = reading.tree.tokens[word].lemma
+    if cue.act == "deny":
+        return frame == "infinitive" and lemma in speaking_verbs()
+    below = {reading.tree.tokens[c].dep for c in reading.tree.children[word]}
+    return cue.act in ("ask", "demand") and lemma in word_list("naming-verbs") and {"neg", "auxpass"} <= below
 
 
 @cache

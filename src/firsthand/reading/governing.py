@@ -14,14 +14,14 @@ _LIST_TAGS = frozenset({"WP", "WDT", "WRB"})
 
 def object(scene: Scene, cue: CueAt) -> Find | None:
     """ "rejected the plan", "announced new sanctions"; in a passive the subject: "the plan was rejected by X". Nobody
-    confirms people: a hospital that admits some owns up to nothing."""
+    confirms people, or recommends what he advises: a hospital that admits some owns up to nothing."""
     tree, verb = scene.tree, cue.head
     if is_passive(tree, verb) or is_reduced_passive(tree, verb):
         return _passive_object(scene, cue)
     noun = max((c for c in tree.children[verb] if tree.tokens[c].dep in OBJECTS), default=None)
     if noun is None or tree.tokens[noun].tag in _LIST_TAGS or tree.tokens[noun].pos == "PRON":
         return None
-    if cue.rule.act == "confirm" and is_agent(tree.tokens[noun].lemma) and tree.child(noun, "acl", "relcl") is None:
+    if cue.rule.act in ("confirm", "demand") and is_agent(tree.tokens[noun].lemma) and tree.child(noun, "acl", "relcl") is None:
         return None
     extra = [
         i for c in tree.children[verb] if c > noun and tree.tokens[c].dep in ("prep", "dative") for i in tree.subtree(c)
@@ -153,8 +153,17 @@ _AS = frozenset({"as"})
 
 
 def _has_joint(tree: Tree, part: int, joints: frozenset[str]) -> bool:
-    """ "as", "at" or what else the cue asks for, itself or where the parser hung it on the object."""
-    return tree.tokens[part].norm in joints or any(tree.tokens[c].norm in joints for c in tree.children[part])
+    """ "as", "at" or what else the cue asks for, itself or where the parser hung it on the object; before a number, on
+    whatever word of it: "put the number of guns delivered to Sudan at 24"."""
+    return tree.tokens[part].norm in joints or any(
+        tree.tokens[i].norm in joints and (tree.tokens[i].head == part or _is_counted(tree, i))
+        for i in tree.subtree(part)
+    )
+
+
+def _is_counted(tree: Tree, preposition: int) -> bool:
+    number = tree.child(preposition, "pobj")
+    return number is not None and tree.tokens[number].pos == "NUM"
 
 
 def _is_raised_part(tree: Tree, index: int, rule: Cue) -> bool:
