@@ -191,12 +191,12 @@ class View:
         return self.quoted(document, (span,))
 
     def forebear(self, parent: Forebear) -> str:
-        """Where words come from: a page, or an outlet whose text is not at hand."""
-        return (
-            self.origin(parent.document)
-            if isinstance(parent.document, str)
-            else f"{printable(str(parent.outlet))} (not at hand)"
-        )
+        """Where words come from: a page, or an outlet whose text is not at hand, or not known among those that are."""
+        if isinstance(parent.document, str):
+            return self.origin(parent.document)
+        outlet = str(parent.outlet)
+        at_hand = any(d.outlet == outlet for d in self.documents.values())
+        return f"{printable(outlet)} ({'which report is not shown' if at_hand else 'not at hand'})"
 
     def echoed(self, echo: Echo) -> str:
         """Who says in whose place what."""
