@@ -95,7 +95,8 @@ def _figure(at: Index, row: model.FigureRow, label: list[Any]) -> bool:
 def _dispute(at: Index, row: model.DisputeRow, label: list[Any]) -> bool:
     words, denier = label
     told = " ".join(row.claim.lower().split())
-    return any(w.lower() in told for w in words.split("|")) and any(denier in who for who in row.denied_by)
+    by = any(d in who for d in denier.split("|") for who in row.denied_by)
+    return by and any(w.lower() in told for w in words.split("|"))
 
 
 def _event(at: Index, row: model.EventRow, label: list[Any]) -> bool:
