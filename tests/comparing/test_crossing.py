@@ -86,6 +86,9 @@ def test_two_sources_of_one_report_part() -> None:
     both = "The army said 35 houses had burned in the Karo fire. The mayor said 63 houses had burned in the Karo fire."
     assert [("conflict", ["35", "63"])] == parted(answer(both), "discrepancy/figure")
     assert [] == parted(answer(both.replace("The mayor", "The army")), "discrepancy/figure")
+    assert [] == parted(
+        answer(both.replace("The army", "A guard").replace("The mayor", "The guard")), "discrepancy/figure"
+    )
 
 
 def test_what_is_said_with_a_not() -> None:

@@ -9,6 +9,8 @@ from firsthand.comparing.tellings import Telling
 from firsthand.lexicon.reporting import cues
 from firsthand.model import Assertion, Attribution, Chain
 
+_COMMON = frozenset({"the", "a", "an", "of", "for", "and", "two", "some", "several", "other", "another"})
+
 
 def is_negative(assertion: Assertion, telling: Telling) -> bool:
     """Whether it is told that something is not so: denied, or said with a "not"; a denied "not" affirms."""
@@ -25,7 +27,8 @@ def primary_source(assertion: Assertion, page: Page) -> str | None:
 
 
 def is_another(left: Assertion, right: Assertion, here: Page, there: Page) -> bool:
-    """Whether two tellings are by two: in two reports, or by two sources of one report."""
+    """Whether two tellings are by two: in two reports, or by two sources of one report. A pronoun, and words that two
+    unnamed sources share ("the ministry", "the Interior Ministry"), may stand for the same."""
     if left.document != right.document:
         return True
     one, other = voices(left, here), voices(right, there)
@@ -34,7 +37,8 @@ def is_another(left: Assertion, right: Assertion, here: Page, there: Page) -> bo
     ends = here.attributions[one[-1]], there.attributions[other[-1]]
     if None not in (entities := {e.source_entity for e in ends}):
         return len(entities) > 1
-    return len({" ".join(s.of(here.document.text) for s in e.source).casefold() for e in ends}) > 1
+    words = [{w for s in e.source for w in s.of(here.document.text).casefold().split()} - _COMMON for e in ends]
+    return all(words) and not words[0] & words[1] and not any("source/pronoun" in e.rules for e in ends)
 
 
 @cache

@@ -21,7 +21,8 @@ def object(scene: Scene, cue: CueAt) -> Find | None:
     noun = max((c for c in tree.children[verb] if tree.tokens[c].dep in OBJECTS), default=None)
     if noun is None or tree.tokens[noun].tag in _LIST_TAGS or tree.tokens[noun].pos == "PRON":
         return None
-    if cue.rule.act in ("confirm", "demand") and is_agent(tree.tokens[noun].lemma) and tree.child(noun, "acl", "relcl") is None:
+    alone = tree.child(noun, "acl", "relcl") is None
+    if alone and cue.rule.act in ("confirm", "demand") and is_agent(tree.tokens[noun].lemma):
         return None
     extra = [
         i for c in tree.children[verb] if c > noun and tree.tokens[c].dep in ("prep", "dative") for i in tree.subtree(c)
