@@ -41,7 +41,7 @@ def test_the_report_has_findings_first(answer: Answer, show: Show) -> None:
     assert "2 reports · 1 outlet, some not stated · 6 assertions · 3 claims   read in 1.9 s" == printed.splitlines()[0]
     assert [
         "DISPUTED", "WHERE ACCOUNTS PART", "ONLY REPEATED", "WHERE TEXTS COME FROM", "CHAINS", "CLAIMS, by weight",
-        "FIGURES", "DATES CORRECTED", "REFUSED",
+        "FIGURES", "DATES CORRECTED", "REFUSED", "READ ONCE",
     ] == [line for line in printed.splitlines() if line[:2].isupper()]  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def test_the_report_has_findings_first(answer: Answer, show: Show) -> None:
         "  the range  > 10 miles (16.1 km)  Vellia ledger:3",
         "  “Nay 3” read as 3 May 2022  ledger:1",
         "  ledger cites Radio Vell (not at hand)  24 characters",
-        "  in/photo.txt     binary, not text",
+        "  in/photo.txt  binary, not text",
         "  in/ledger_2.txt  the same text as ledger: read once",
         "  c0002  “soldiers had left”",
         "         denied by “The governor” ledger:2",

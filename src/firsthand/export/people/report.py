@@ -305,20 +305,20 @@ def _assertions(view: View, limit: Limit) -> RenderableType:
 
 
 def _refused(view: View, limit: Limit) -> RenderableType:
-    """All of them, whatever the limit, and what is read once of several: what was left out is not left out here."""
+    """All of them, whatever the limit: what was left out is not left out here."""
     lines: list[Row] = [
         (printable(r.path), joined(against(printable(r.reason)), dim(f"\n{printable(r.hint)}")))
         for r in view.answer.refused
     ]
-    return _table("REFUSED", [*lines, *_twice(view)], None, "")
+    return _table("REFUSED", lines, None, "")
 
 
 def _known(view: View, limit: Limit) -> RenderableType:
-    return _table("READ ONCE", list(_twice(view)), None, "")
-
-
-def _twice(view: View) -> Iterable[Row]:
-    return ((printable(k.path), f"the same text as {view.page(k.document)}: read once") for k in view.answer.known)
+    """What is read once of several: named as well, whatever the limit."""
+    lines: list[Row] = [
+        (printable(k.path), f"the same text as {view.page(k.document)}: read once") for k in view.answer.known
+    ]
+    return _table("READ ONCE", lines, None, "")
 
 
 DERIVED = {
@@ -353,5 +353,5 @@ SECTIONS: tuple[tuple[str, Callable[[View, Limit], RenderableType]], ...] = (
 )
 """Each section, in the order of the page, with the list of the answer that it shows."""
 
-ON_DEMAND = frozenset({"documents", "entities", "attributions", "assertions", "known"})
+ON_DEMAND = frozenset({"documents", "entities", "attributions", "assertions"})
 """Lists that are shown only when they are asked for by name."""
