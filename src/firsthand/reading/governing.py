@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from firsthand.lexicon.records import Cue
+from firsthand.lexicon.words import word_list
 from firsthand.model import Tree
 from firsthand.reading.cues import CueAt
 from firsthand.reading.phrases import agent, is_passive, noun_phrase, subject
-from firsthand.reading.pronouns import is_agent
 from firsthand.reading.scene import OBJECTS, Find, Scene, find, has_to, is_reduced_passive, tidy
 
 _LIST_TAGS = frozenset({"WP", "WDT", "WRB"})
@@ -14,15 +14,15 @@ _LIST_TAGS = frozenset({"WP", "WDT", "WRB"})
 
 def object(scene: Scene, cue: CueAt) -> Find | None:
     """ "rejected the plan", "announced new sanctions"; in a passive the subject: "the plan was rejected by X". Nobody
-    confirms people, or recommends what he advises: a hospital that admits some owns up to nothing."""
+    confirms people: a hospital that admits some owns up to nothing."""
     tree, verb = scene.tree, cue.head
     if is_passive(tree, verb) or is_reduced_passive(tree, verb):
         return _passive_object(scene, cue)
     noun = max((c for c in tree.children[verb] if tree.tokens[c].dep in OBJECTS), default=None)
     if noun is None or tree.tokens[noun].tag in _LIST_TAGS or tree.tokens[noun].pos == "PRON":
         return None
-    alone = tree.child(noun, "acl", "relcl") is None
-    if alone and cue.rule.act in ("confirm", "demand") and is_agent(tree.tokens[noun].lemma):
+    people = tree.tokens[noun].lemma in word_list("agents") and tree.child(noun, "acl", "relcl") is None
+    if people and cue.rule.act == "confirm":
         return None
     extra = [
         i for c in tree.children[verb] if c > noun and tree.tokens[c].dep in ("prep", "dative") for i in tree.subtree(c)
