@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from firsthand.comparing.tellings import Figure
-from firsthand.comparing.terms import stem
 from firsthand.comparing.tolls import find_tolls
-from firsthand.comparing.wording import Wording, find_words
+from firsthand.comparing.wording import Wording, word_stems
 from firsthand.model import Assertion, Quantity
 
 _INFINITE = float("inf")
@@ -65,7 +64,7 @@ def _figure(quantity: Quantity, toll: str | None) -> Figure:
 
 def _measure(quantity: Quantity) -> str:
     """The unit, and per what."""
-    unit = quantity.si_unit or " ".join(stem(word) for word, _ in find_words(quantity.unit)) or quantity.unit
+    unit = quantity.si_unit or " ".join(word_stems(quantity.unit)) or quantity.unit
     return f"{unit} per {quantity.per}" if quantity.per else unit
 
 

@@ -22,7 +22,7 @@ from firsthand.comparing.pile import Page
 from firsthand.comparing.tellings import Telling
 from firsthand.comparing.terms import stem, weight
 from firsthand.comparing.tolls import toll_forms
-from firsthand.comparing.wording import find_words, word_keys
+from firsthand.comparing.wording import find_words, word_keys, word_stems
 from firsthand.lexicon.wording import tallies
 from firsthand.model import Quantity, Span
 
@@ -96,14 +96,14 @@ def set_figure(text: str, sentence: Telling, quantity: Quantity) -> Setting | No
     if value is None:
         return None
     keys, tolls = word_keys(words), {v: _toll_at(words, v) for v in values if v.unit != "date"}
-    unit = quantity.si_unit or (quantity.unit if quantity.unit.isupper() else _stems(quantity.unit))
+    unit = quantity.si_unit or (quantity.unit if quantity.unit.isupper() else " ".join(word_stems(quantity.unit)))
     people = quantity.si_unit is None and not quantity.unit.isupper() and quantity.unit not in _TIMES
     toll = tolls[value] if people else None
     return Setting(
         value=value,
         unit=unit,
         toll=toll,
-        of=frozenset(stem(w) for w, _ in find_words(quantity.of or "")),
+        of=frozenset(word_stems(quantity.of or "")),
         others=_amounts(sentence, quantity),
         alike=frozenset(
             v.said for v, t in tolls.items() if (toll is None or t in (toll, None)) and not _is_added(words, v)
@@ -167,11 +167,7 @@ def _tally_forms() -> frozenset[tuple[str, ...]]:
 
 
 def _is_tally(unit: str) -> bool:
-    return tuple(_stems(unit).split()) in _tally_forms()
-
-
-def _stems(unit: str) -> str:
-    return " ".join(stem(w) for w, _ in find_words(unit))
+    return word_stems(unit) in _tally_forms()
 
 
 def compare_figures(one: Setting, other: Setting, *, grew: bool | None = None, fit: float = 0.0) -> Comparison:

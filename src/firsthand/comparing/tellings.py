@@ -12,8 +12,8 @@ import msgspec
 
 from firsthand.comparing.coreference import Happening
 from firsthand.comparing.graphs import heaviest_order
-from firsthand.comparing.terms import REST, articles, stem, weight
-from firsthand.comparing.wording import Wording, find_words
+from firsthand.comparing.terms import REST, articles, weight
+from firsthand.comparing.wording import Wording, word_stems
 from firsthand.model import Date, Mention, Quantity, Reading, Span, Spans, Tree
 
 _LEAST = 0.12
@@ -155,7 +155,7 @@ def _rarities(reading: Reading, wording: Wording, named: Iterable[tuple[str, Spa
 
 @lru_cache(1 << 14)
 def _name_stems(name: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word, _ in find_words(name))
+    return word_stems(name)
 
 
 def _values(reading: Reading) -> Iterator[tuple[Span, str]]:

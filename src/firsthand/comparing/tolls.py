@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from firsthand.comparing.terms import stem
-from firsthand.comparing.wording import Wording, find_words
+from firsthand.comparing.wording import Wording, word_stems
 from firsthand.lexicon.asof import asof_forms
 from firsthand.lexicon.wording import tolls
 from firsthand.model import Assertion, Quantity
@@ -69,7 +69,7 @@ def _nearest(quantity: Quantity, told: list[tuple[int, str]], wording: Wording) 
     """How far the toll is to which a quantity belongs; a bare number belongs to one only where it measures it."""
     if quantity.si_unit is not None or quantity.unit.isupper() or quantity.unit in _THINGS:
         return None
-    measured = tuple(stem(word) for word, _ in find_words(quantity.of or ""))
+    measured = word_stems(quantity.of or "")
     counted = [toll for i in range(len(measured)) if (toll := _toll_at(i, measured)) is not None]
     if counted:
         return 0, counted[0]

@@ -56,9 +56,14 @@ def find_words(text: str) -> Iterator[tuple[str, Span]]:
         yield _form(match[0]), Span(match.start(), match.end())
 
 
+def word_stems(text: str) -> tuple[str, ...]:
+    """The stems of a text's words, in order."""
+    return tuple(stem(word) for word, _ in find_words(text))
+
+
 def word_keys(text: str) -> frozenset[str]:
     """What the words of a text are compared by: synonym groups, or stems."""
-    stems = tuple(stem(word) for word, _ in find_words(text))
+    stems = word_stems(text)
     return frozenset(g if len(g) > 1 else s for s, g in zip(stems, group_stems(stems), strict=True))
 
 

@@ -33,9 +33,8 @@ _SPOKEN = frozenset(roots.EVENTS.get(root, root.lower()) for root in SPOKEN)
 
 
 class Tie(msgspec.Struct, frozen=True):
-    """One claim's word on how two stand to each other; `way` is who does it and to whom, a `pair` where both do."""
+    """One claim's word on how two stand to each other; `way` is who does it and to whom, by id where both do."""
 
-    pair: tuple[str, str]
     way: tuple[str, str]
     period: str
     kind: str
@@ -44,6 +43,11 @@ class Tie(msgspec.Struct, frozen=True):
     assertion: Assertion
     told: bool
     claim: str
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Both, by id."""
+        return min(self.way), max(self.way)
 
 
 def fold(answer: Answer, *, at: Index | None = None, period: Period = "year") -> tuple[RelationRow, ...]:
@@ -114,18 +118,9 @@ def _told_deeds(at: Index, assertion: Assertion, printed: str | None) -> Iterato
 def _tie(at: Index, assertion: Assertion, way: tuple[str, str], kind: str, quad: int, when: str) -> Tie:
     told = is_told(at, assertion) or (not roots.is_deed(quad) and kind in _SPOKEN and is_open(at, assertion))
     deed = roots.is_deed(quad) and told
-    pair = (min(way), max(way))
-    return Tie(
-        pair,
-        pair if kind in roots.MUTUAL else way,
-        when,
-        kind,
-        quad,
-        deed,
-        assertion,
-        told,
-        at.claim_of.get(assertion.id, assertion.id),
-    )
+    if kind in roots.MUTUAL:
+        way = (min(way), max(way))
+    return Tie(way, when, kind, quad, deed, assertion, told, at.claim_of.get(assertion.id, assertion.id))
 
 
 def _period(date: str | None, period: Period) -> str:

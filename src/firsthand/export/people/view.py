@@ -99,6 +99,11 @@ class View:
         return {id_: printable(label) for id_, label in label_documents(self.answer.documents).items()}
 
     @cached_property
+    def outlets(self) -> frozenset[str]:
+        """Whose reports are at hand."""
+        return frozenset(d.outlet for d in self.documents.values() if d.outlet)
+
+    @cached_property
     def short(self) -> dict[str, str]:
         return shorten((*self.claims, *self.assertions, *self.attributions))
 
@@ -195,8 +200,7 @@ class View:
         if isinstance(parent.document, str):
             return self.origin(parent.document)
         outlet = str(parent.outlet)
-        at_hand = any(d.outlet == outlet for d in self.documents.values())
-        return f"{printable(outlet)} ({'which report is not shown' if at_hand else 'not at hand'})"
+        return f"{printable(outlet)} ({'which report is not shown' if outlet in self.outlets else 'not at hand'})"
 
     def echoed(self, echo: Echo) -> str:
         """Who says in whose place what."""
